@@ -1,0 +1,114 @@
+"""Fixtures: a migrated database file for each test, the application on it, a client that signs in, the cast."""
+
+import os
+import shutil
+import time
+
+os.environ["TZ"] = "America/Anchorage"  # far from Hà Nội: a date taken from the machine's zone fails here
+time.tzset()
+for _key in [key for key in os.environ if key.startswith("TRACKER_")]:
+    del os.environ[_key]
+
+from datetime import date  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+from flask import Flask  # noqa: E402
+from flask.testing import FlaskClient  # noqa: E402
+from flask_migrate import upgrade  # noqa: E402
+
+from tests.cast import Cast, make_cast  # noqa: E402
+from tracker import clock, config, create_app  # noqa: E402
+from tracker.extensions import db  # noqa: E402
+
+TODAY = date(2025, 12, 15)
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def settings_for(folder: Path, **values: str) -> config.Settings:
+    """Settings of a test: its own data folder, 15/12/2025, a fixed secret. Values are given as TRACKER_* strings."""
+    environment = {
+        "TRACKER_SECRET_KEY": "t" * 40,
+        "TRACKER_TODAY": TODAY.isoformat(),
+        "TRACKER_BASE_URL": "http://localhost",
+        "TRACKER_PARENT_BODY": "UBND thành phố Hải Phòng",
+        **values,
+    }
+    return config.load(environment, data=folder)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database brought up by the migrations once a session."""
+    folder = tmp_path_factory.mktemp("template")
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        db.engine.dispose()
+    return folder / "tracker.db"
+
+
+@pytest.fixture
+def app(migrated: Path, tmp_path: Path):
+    """The application on a fresh copy of the migrated database, on 15/12/2025, inside its context."""
+    shutil.copy(migrated, tmp_path / "tracker.db")
+    application = create_app(settings_for(tmp_path))
+    application.testing = True
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+    clock.assume_day(None)
+
+
+@pytest.fixture
+def session(app: Flask):
+    return db.session
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The fixed cast of the office (tests/cast.py), committed."""
+    made = make_cast(db.session)
+    db.session.commit()
+    return made
+
+
+class Browser:
+    """A client that signs in as one of the cast and sends CSRF tokens as a browser would."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def sign_in(self, email: str, password: str = "Mat-khau-thu-2025") -> "Browser":
+        answer = self.post("/dang-nhap", {"email": email, "password": password})
+        assert answer.status_code == 303, answer.text
+        return self
+
+    def get(self, path: str, **kwargs):
+        return self.client.get(path, **kwargs)
+
+    def token(self, page: str = "/dang-nhap") -> str:
+        from flask_wtf.csrf import generate_csrf
+
+        with self.client.session_transaction() as state, self.client.application.test_request_context():
+            from flask import session as flask_session
+
+            flask_session.update(state)
+            token = generate_csrf()
+            state.update(flask_session)
+        return token
+
+    def post(self, path: str, data: dict | None = None, **kwargs):
+        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **kwargs)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def new_browser(app: Flask):
+    """A further browser: for a second person in the same test."""
+    return lambda: Browser(app.test_client())

@@ -1,0 +1,74 @@
+"""What every command line shares: an application around the command, errors as one line, exit code 2."""
+
+import functools
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, ParamSpec, TypeVar, cast
+
+import click
+
+from tracker import create_app
+from tracker.config import BadSetting
+from tracker.errors import BadInput, TrackerError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Refused(click.ClickException):
+    """An expected refusal: its sentence on standard error, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, file=file or sys.stderr)
+
+
+def in_app(command: Callable[P, R]) -> Callable[P, R]:
+    """Run `command` inside an application context; TrackerError and BadSetting become one line and exit code 2."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            app = create_app()
+        except BadSetting as error:
+            raise Refused(str(error)) from None
+        with app.app_context(), refusing():
+            return command(*args, **kwargs)
+
+    return run
+
+
+class refusing:  # noqa: N801 - reads as a word in a with statement
+    """Turn TrackerError into Refused."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, TrackerError):
+            problems = error.problems if isinstance(error, BadInput) else ()
+            raise Refused("\n".join((error.message, *problems))) from None
+
+
+def echo(text: str) -> None:
+    """A sentence for the person at the terminal: standard error, so that JSON on standard output stays clean."""
+    click.echo(text, err=True)
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when called, so that `plans read` does not load the web."""
+
+    def __init__(self, *args: Any, places: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in self.places:
+            return None
+        module, _, name = self.places[cmd_name].partition(":")
+        return cast("click.Command", getattr(import_module(module), name))

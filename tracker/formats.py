@@ -1,0 +1,96 @@
+"""How dates, numbers and codes look to people: one place, as Jinja filters (look 2)."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from tracker import clock
+
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+# số/ký hiệu, school years and dates never break over a line
+_UNBREAKABLE = re.compile(
+    r"\d{1,4}/[\w-]*[A-ZĐ][\w-]*|\d{4}\s?[-–]\s?\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}|[IVX]+/\d{4}"
+)
+
+
+def day(value: date | None) -> str:
+    """31/12/2025; nothing for no date."""
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def short_day(value: date | None) -> str:
+    """31/12."""
+    return f"{value:%d/%m}" if value else ""
+
+
+def weekday(value: date) -> str:
+    """Thứ Hai."""
+    return _WEEKDAYS[value.weekday()]
+
+
+def weekday_date(value: date | None) -> str:
+    """Thứ Hai, 15/12/2025."""
+    return f"{weekday(value)}, {day(value)}" if value else ""
+
+
+def instant(value: datetime | None) -> str:
+    """16:05 ngày 12/12/2025, by the office's clock."""
+    return f"{clock.office_time(value):%H:%M ngày %d/%m/%Y}" if value else ""
+
+
+def short_instant(value: datetime | None) -> str:
+    """12/12/2025 16:05, by the office's clock."""
+    return f"{clock.office_time(value):%d/%m/%Y %H:%M}" if value else ""
+
+
+def number(value: int | float | None) -> str:  # noqa: PYI041 - an int is not formatted like a float
+    """1.618 and 1.618,5."""
+    if value is None:
+        return ""
+    text = f"{int(value):,}" if value == int(value) else f"{value:,.1f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """93,4 % from 0.934; a dash where there is nothing to divide by."""
+    return "–" if value is None else f"{value * 100:.{digits}f} %".replace(".", ",")
+
+
+def file_size(value: int) -> str:
+    """1,2 MB."""
+    if value < 1024:
+        return f"{value} B"
+    if value < 2**20:
+        return f"{value // 1024} KB"
+    return f"{value / 2**20:.1f} MB".replace(".", ",")
+
+
+def nowrap_codes(value: object) -> Markup:
+    """`value` with every số/ký hiệu, date and school year kept on one line."""
+    text, out, end = str(value or ""), Markup(""), 0
+    for found in _UNBREAKABLE.finditer(text):
+        out += escape(text[end : found.start()]) + Markup('<span class="nowrap">{}</span>').format(found.group())
+        end = found.end()
+    return out + escape(text[end:])
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": day,
+    "short_date": short_day,
+    "weekday": weekday,
+    "weekday_date": weekday_date,
+    "instant": instant,
+    "short_instant": short_instant,
+    "number": number,
+    "percent": percent,
+    "filesize": file_size,
+    "nowrap_codes": nowrap_codes,
+}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(FILTERS)

@@ -1,0 +1,195 @@
+"""Everything that leaves: reminders, messages, feeds, and the traces of the worker (product 3.5, 3.6; stack 3)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base, JSONText, enum_column
+
+
+class MessageKind(StrEnum):
+    DIGEST = "digest"
+    ASSIGNED = "assigned"
+    RETURNED = "returned"
+    DECISION = "decision"
+    URGING = "urging"
+
+
+class MessageState(StrEnum):
+    PENDING = "pending"
+    LEASED = "leased"
+    TRANSMITTING = "transmitting"
+    SENT = "sent"
+    RETRY = "retry"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+    IN_DOUBT = "in_doubt"
+
+
+class FeedKind(StrEnum):
+    """The values are the words in the feed's address."""
+
+    UNIT = "don-vi"
+    PERSON = "ca-nhan"
+    PLAN = "ke-hoach"
+
+
+class ReminderPolicy(Base):
+    """When who is reminded, as data; the row without a plan is the default (product 3.5)."""
+
+    __tablename__ = "reminder_policy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("plan.id"), unique=True)
+    days_before: Mapped[Any] = mapped_column(JSONText())  # [30, 14, 7, 3, 1]
+    on_the_day: Mapped[bool] = mapped_column(default=True)
+    late_every_days: Mapped[int] = mapped_column(default=7)  # after the first, on the first working day late
+    head_from_days_late: Mapped[int] = mapped_column(default=7)
+
+
+class Reminder(Base):
+    """One step of one deadline for one address: exists once, whatever runs twice."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        sa.UniqueConstraint("deadline_id", "step", "due_version", "address"),
+        sa.Index(
+            None,
+            "address",
+            "day",
+            sqlite_where=sa.text("message_id IS NULL"),
+            postgresql_where=sa.text("message_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(sa.ForeignKey("deadline.id"))
+    step: Mapped[str] = mapped_column(sa.String(20))  # "before-7", "on", "late-1"
+    due_version: Mapped[int]
+    address: Mapped[str] = mapped_column(sa.String(254))
+    day: Mapped[date]  # the working day it is owed on
+    planned_at: Mapped[datetime]
+    message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id"), index=True)
+    cancelled_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    message: Mapped["Message | None"] = relationship(back_populates="reminders", lazy="raise")
+
+
+class Message(Base):
+    """One mail to one address. Its text is made when it is first claimed, and frozen then: a retry is byte-identical."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        sa.UniqueConstraint("address", "kind", "slot"),
+        sa.Index(
+            "ix_message_waiting",
+            "next_at",
+            "id",
+            sqlite_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"),
+            postgresql_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"),
+        ),  # the claim
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(sa.String(254))
+    kind: Mapped[MessageKind] = mapped_column(enum_column(MessageKind))
+    slot: Mapped[str] = mapped_column(sa.String(40))  # the day of a digest, the event of the rest
+    subject_id: Mapped[int | None]  # what the event is about: a plan, an evidence
+    payload: Mapped[Any] = mapped_column(JSONText(), default=dict)  # facts of the event that the text is made from
+    subject: Mapped[str] = mapped_column(sa.String(300), default="")
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    html: Mapped[str] = mapped_column(sa.Text, default="")
+    message_id_header: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    rendered_at: Mapped[datetime | None]  # also the Date header
+    state: Mapped[MessageState] = mapped_column(enum_column(MessageState), default=MessageState.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]  # real clock, like every lease
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[str] = mapped_column(sa.String(32), default="")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    smtp_reply: Mapped[str] = mapped_column(sa.String(500), default="")
+    last_error: Mapped[str] = mapped_column(sa.String(500), default="")
+
+    reminders: Mapped[list[Reminder]] = relationship(back_populates="message", lazy="raise")
+    events: Mapped[list["MessageEvent"]] = relationship(
+        back_populates="message", lazy="raise", order_by="MessageEvent.id"
+    )
+
+
+class MessageEvent(Base):
+    """Append-only: what happened to a message. Real clock."""
+
+    __tablename__ = "message_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(sa.ForeignKey("message.id"), index=True)
+    at: Mapped[datetime]
+    state: Mapped[MessageState] = mapped_column(enum_column(MessageState))
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+
+    message: Mapped[Message] = relationship(back_populates="events", lazy="raise")
+
+
+class Feed(Base):
+    """A calendar address of one subscriber. The secret is derived, never stored; it is looked up by its hash (ical-feeds R39)."""
+
+    __tablename__ = "feed"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[FeedKind] = mapped_column(enum_column(FeedKind))
+    unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    plan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("plan.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)  # the subscriber
+    has_alarms: Mapped[bool] = mapped_column(default=False)
+    nonce: Mapped[str] = mapped_column(sa.String(32))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_read_at: Mapped[datetime | None]
+    last_read_by: Mapped[str] = mapped_column(sa.String(200), default="")
+    changed_at: Mapped[datetime]  # content last changed; never goes back (R36)
+    body: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)  # kept until changed_at moves
+    etag: Mapped[str] = mapped_column(sa.String(64), default="")
+    built_for: Mapped[datetime | None]  # the changed_at that `body` shows
+    built_on: Mapped[date | None]  # the day whose states `body` shows
+
+
+class PlanEvent(Base):
+    """The calendar UID of a plan's feed: one per task and slot (product 3.6)."""
+
+    __tablename__ = "plan_event"
+    __table_args__ = (sa.UniqueConstraint("task_id", "slot"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"))
+    slot: Mapped[str] = mapped_column(sa.String(10))
+    uid: Mapped[str] = mapped_column(sa.String(36), unique=True)
+
+
+class JobRun(Base):
+    """A trace of one run of one job of the worker. Real clock."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (sa.Index(None, "job", "started_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job: Mapped[str] = mapped_column(sa.String(40))
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    counts: Mapped[Any] = mapped_column(JSONText(), default=dict)
+    error: Mapped[str] = mapped_column(sa.String(500), default="")
+
+
+class Heartbeat(Base):
+    """When a process last said it lives. Real clock."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    at: Mapped[datetime]
+    detail: Mapped[str] = mapped_column(sa.String(200), default="")

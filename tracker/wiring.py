@@ -1,0 +1,64 @@
+"""What create_app connects: the only module that knows every package."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from tracker import web
+from tracker.config import ROOT, Settings
+from tracker.db import prepare_engine
+from tracker.extensions import csrf, db, limiter, login_manager, migrate
+
+MODELS = (
+    "tracker.log",
+    "tracker.directory.models",
+    "tracker.plans.models",
+    "tracker.tasks.models",
+    "tracker.notify.models",
+)
+BLUEPRINTS = ("tracker.web_health",)
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own configuration from our settings."""
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        MAX_CONTENT_LENGTH=settings.upload_mb * 8 * 2**20,  # several files in one form; each file is checked by itself
+        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        SESSION_COOKIE_NAME="dung_han",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session lives: a form left open over lunch is not lost
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+        RATELIMIT_HEADERS_ENABLED=False,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,  # static addresses carry a content hash
+    )
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database_url.startswith("sqlite"):
+        return {}
+    return {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": True}
+
+
+def bind_extensions(app: Flask) -> None:
+    for name in MODELS:
+        import_module(name)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    limiter.init_app(app)
+    web.init_app(app)
+
+
+def register_blueprints(app: Flask) -> None:
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(name).bp)
