@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -85,6 +86,7 @@ def init_app(app: Flask) -> None:
 
 def _begin() -> None:
     g.request_id = secrets.token_hex(4)
+    g.started = time.perf_counter()
     set_reading(request.method in {"GET", "HEAD", "OPTIONS"})
 
 
@@ -96,7 +98,7 @@ def _guard() -> BaseResponse | None:
     needed: Act | None = getattr(view, "tracker_act", None)
     if needed is Act.OPEN:
         return None
-    who = signed_in()
+    who = g.actor = signed_in()
     if who is None:
         if request.method == "GET":
             return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")), 303)
@@ -113,7 +115,22 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", HSTS)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "private, no-store")
+        _log_request(response)
     return response
+
+
+def _log_request(response: Response) -> None:
+    """One event a request; the endpoint, never the path: an address may hold a feed's secret (ical-feeds R43)."""
+    who: Actor | None = g.get("actor")  # not signed_in(): a feed's answer must not touch the session
+    log.info(
+        "request",
+        endpoint=request.endpoint,
+        method=request.method,
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        request_id=g.get("request_id"),
+        person_id=who.person_id if who else None,
+    )
 
 
 def _end(_error: BaseException | None) -> None:

@@ -1,0 +1,55 @@
+# Đúng hạn: every command of the README. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+export TRACKER_DATA ?= $(CURDIR)/instance
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help install run check test browser postgres bench torture screenshots lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/.runtime: requirements.txt pyproject.toml
+	@scripts/make_venv.sh "$(PYTHON)" $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: $(VENV)/.runtime ## the environment in .venv, from hash-checked requirements
+
+run: install ## the demonstration on http://127.0.0.1:8000 (PORT=…, TRACKER_DATA=… respected)
+	@$(BIN)/tracker demo
+	@TRACKER_PORT=$(PORT) $(BIN)/tracker serve
+
+check: $(VENV)/.development ## lint, types, import contract
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: $(VENV)/.development ## check and every test; installs what the tests need
+	@scripts/test_dependencies.sh
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest -n 2 --dist loadfile
+
+bench: $(VENV)/.development ## speed and size, side by side with a limit (bench/README.md)
+	$(BIN)/python -m bench
+
+screenshots: $(VENV)/.development ## the README's pictures, from a fresh demonstration
+	@scripts/test_dependencies.sh
+	$(BIN)/python -m scripts.screenshots
+
+lock: $(VENV)/.development ## uv.lock and the exported requirements, after a change in pyproject.toml
+	$(BIN)/uv lock --quiet
+	$(BIN)/uv export --quiet --frozen --no-emit-project --no-default-groups --group build --extra postgres --no-annotate --no-header -o requirements.txt > /dev/null
+	$(BIN)/uv export --quiet --frozen --no-emit-project --group build --group dev --extra postgres --no-annotate --no-header -o requirements-dev.txt > /dev/null
+
+clean: ## the environment and caches (never the data folder)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

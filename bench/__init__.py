@@ -1,0 +1,1 @@
+"""Speed and size, measured beside a limit in the same run."""

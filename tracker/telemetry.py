@@ -1,0 +1,24 @@
+"""Logs: one event per act or job with its facts. JSON lines in a pipe, readable in a terminal; no addresses, no bodies."""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure() -> None:
+    """Send structlog and the standard library's warnings to standard error."""
+    is_terminal = sys.stderr.isatty()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks if not is_terminal else structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer() if is_terminal else structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
