@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.db import insert_once
+from tracker.directory.models import RoleGrant
 from tracker.notify.models import Feed, FeedKind, Message, MessageKind, MessageState, Reminder
 
 _STAMP_STEP = timedelta(seconds=1)  # HTTP dates and ICSx5 see whole seconds (ical-feeds R23)
@@ -84,9 +85,10 @@ def withdraw(session: Session, deadline_ids: Collection[int], *, reason: str) ->
 
 def touch(session: Session, *, unit_ids: Collection[int] = (), plan_ids: Collection[int] = ()) -> None:
     """Say that the feeds of these units (with their persons') and plans have new content: `changed_at` moves forward."""
+    acting = sa.select(RoleGrant.person_id).where(RoleGrant.unit_id.in_(unit_ids))
     shown_in = sa.or_(
         sa.and_(Feed.kind == FeedKind.UNIT, Feed.unit_id.in_(unit_ids)),
-        Feed.kind == FeedKind.PERSON if unit_ids else sa.false(),
+        sa.and_(Feed.kind == FeedKind.PERSON, Feed.person_id.in_(acting)),
         sa.and_(Feed.kind == FeedKind.PLAN, Feed.plan_id.in_(plan_ids)),
     )
     now = clock.now().replace(microsecond=0)
