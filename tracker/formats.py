@@ -13,6 +13,8 @@ from tracker import clock
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 # số/ký hiệu, school years and dates never break over a line
 _UNBREAKABLE = re.compile(
+    r"(?=[\dIVX])(?:\d{1,4}/(?:[\w-]*[A-ZĐ][\w-]*|\d{1,2}/\d{4}|\d{4})|\d{4}\s?[-–]\s?\d{4}|[IVX]+/\d{4})"
+)
     r"\d{1,4}/[\w-]*[A-ZĐ][\w-]*|\d{4}\s?[-–]\s?\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}|[IVX]+/\d{4}"
 )
 
@@ -71,11 +73,7 @@ def file_size(value: int) -> str:
 
 def nowrap_codes(value: object) -> Markup:
     """`value` with every số/ký hiệu, date and school year kept on one line."""
-    text, out, end = str(value or ""), Markup(""), 0
-    for found in _UNBREAKABLE.finditer(text):
-        out += escape(text[end : found.start()]) + Markup('<span class="nowrap">{}</span>').format(found.group())
-        end = found.end()
-    return out + escape(text[end:])
+    return Markup(_UNBREAKABLE.sub(r'<span class="nowrap">\g<0></span>', str(escape(str(value or "")))))  # noqa: S704 - escaped
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
