@@ -15,8 +15,6 @@ _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "
 _UNBREAKABLE = re.compile(
     r"(?=[\dIVX])(?:\d{1,4}/(?:[\w-]*[A-ZĐ][\w-]*|\d{1,2}/\d{4}|\d{4})|\d{4}\s?[-–]\s?\d{4}|[IVX]+/\d{4})"
 )
-    r"\d{1,4}/[\w-]*[A-ZĐ][\w-]*|\d{4}\s?[-–]\s?\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}|[IVX]+/\d{4}"
-)
 
 
 def day(value: date | None) -> str:
