@@ -5,6 +5,7 @@ import click
 from tracker.commands import LazyGroup
 
 PLACES = {
+    "serve": "tracker.serve_cli:serve_command",
     "db": "tracker.admin_cli:db_group",
 }
 

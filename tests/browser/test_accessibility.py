@@ -1,0 +1,87 @@
+"""Every page, at both widths, for office and unit: no WCAG 2.2 AA fault, no sideways scrolling, no English left over."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import COMMUNE, DESKTOP, OFFICER, PHONE, faults
+
+WIDTHS = pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1440", "390"])
+
+OFFICE_PAGES = [
+    "/",
+    "/van-ban",
+    "/van-ban/nhap",
+    "/nhiem-vu",
+    "/nhiem-vu/moi",
+    "/cho-duyet",
+    "/bao-cao/quy?quy=2025Q4",
+    "/bao-cao/quy/ky-han?quy=2025Q4",
+    "/don-vi",
+    "/don-vi?q=le+chan",
+    "/don-vi/VP",
+    "/thu",
+    "/nhat-ky",
+    "/lich",
+    "/tai-khoan",
+    "/tim?q=bao+cao",
+    "/khong-co-trang-nay",
+]
+UNIT_PAGES = ["/viec", "/lich", "/tai-khoan", "/khong-co-trang-nay"]
+ENGLISH = re.compile(
+    r"\b(Submit|Save|Cancel|Search|Delete|Edit|Next|Previous|Home|Login|Logout|Settings|Error|Loading|None|True|False|undefined)\b"
+)
+
+
+def check(page, path: str) -> None:
+    page.goto(path)
+    assert faults(page) == [], path
+    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert width[0] <= width[1], f"{path} scrolls sideways: {width}"
+    english = ENGLISH.findall(page.inner_text("body"))
+    assert not english, f"{path}: {english}"
+
+
+@WIDTHS
+def test_the_offices_pages_are_accessible_and_fit(open_page, viewport):
+    page = open_page(OFFICER, viewport=viewport)
+    for path in OFFICE_PAGES:
+        check(page, path)
+
+
+@WIDTHS
+def test_the_offices_review_task_and_evidence_pages_are_accessible_and_fit(open_page, viewport):
+    page = open_page(OFFICER, viewport=viewport)
+    page.goto("/van-ban")
+    documents = page.locator("main a[href^='/van-ban/']").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    for path in sorted({path for path in documents if re.fullmatch(r"/van-ban/\d+", path)}):
+        check(page, path)
+    page.goto("/nhiem-vu")
+    tasks = page.locator("main a[href^='/nhiem-vu/']").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    for path in sorted({path for path in tasks if re.fullmatch(r"/nhiem-vu/\d+", path)})[:6]:
+        check(page, path)
+
+
+@WIDTHS
+def test_a_units_pages_are_accessible_and_fit(open_page, viewport):
+    page = open_page(COMMUNE, viewport=viewport)
+    for path in UNIT_PAGES:
+        check(page, path)
+    page.goto("/viec")
+    links = page.locator("main a[href^='/ky-han/'], main a[href^='/nhiem-vu/']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    assert links, "the commune has work to open"
+    for path in sorted(set(links))[:8]:
+        check(page, path)
+
+
+@WIDTHS
+def test_the_sign_in_page_is_accessible_and_fits(open_page, viewport):
+    check(open_page(viewport=viewport), "/dang-nhap")
+
+
+def test_axe_would_find_a_fault(open_page):
+    page = open_page()
+    page.set_content("<html lang='vi'><title>Thử</title><main><h1>Thử</h1><img src='data:,'></main></html>")
+    assert any(fault.startswith("image-alt") for fault in faults(page))
