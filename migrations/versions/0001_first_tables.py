@@ -98,6 +98,8 @@ def upgrade():
     sa.UniqueConstraint('message_id_header', name=op.f('uq_message_message_id_header'))
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_sent_at'), ['sent_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_message_state_id'), ['state', 'id'], unique=False)
         batch_op.create_index('ix_message_waiting', ['next_at', 'id'], unique=False, sqlite_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"), postgresql_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"))
 
     op.create_table('person',
@@ -229,6 +231,8 @@ def upgrade():
     sa.Column('etag', sa.String(length=64), nullable=False),
     sa.Column('built_for', sa.DateTime(timezone=True), nullable=True),
     sa.Column('built_on', sa.Date(), nullable=True),
+    sa.Column('leaves_on', sa.Date(), nullable=True),
+    sa.Column('scope', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_feed_person_id')),
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_feed_plan_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_feed_unit_id')),
@@ -460,6 +464,12 @@ def upgrade():
     sa.Column('task_id', sa.Integer(), nullable=False),
     sa.Column('slot', sa.String(length=10), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('is_timed', sa.Boolean(), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.Column('alarm', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_plan_event_task_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_event')),
     sa.UniqueConstraint('task_id', 'slot', name=op.f('uq_plan_event_task_id_slot')),
@@ -493,6 +503,7 @@ def upgrade():
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('shown_late_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_deadline_assignment_id')),
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_deadline_plan_id')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_deadline_task_id')),
@@ -507,6 +518,17 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_deadline_task_id_state_unit_id'), ['task_id', 'state', 'unit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deadline_unit_id_quarter_state'), ['unit_id', 'quarter', 'state'], unique=False)
 
+    op.create_table('deadline_event',
+    sa.Column('deadline_id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('is_timed', sa.Boolean(), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.Column('alarm', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['deadline_id'], ['deadline.id'], name=op.f('fk_deadline_event_deadline_id')),
+    sa.PrimaryKeyConstraint('deadline_id', name=op.f('pk_deadline_event'))
+    )
     op.create_table('evidence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('deadline_id', sa.Integer(), nullable=False),
@@ -586,6 +608,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evidence_state_submitted_at'))
 
     op.drop_table('evidence')
+    op.drop_table('deadline_event')
     with op.batch_alter_table('deadline', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_deadline_unit_id_quarter_state'))
         batch_op.drop_index(batch_op.f('ix_deadline_task_id_state_unit_id'))
@@ -656,6 +679,8 @@ def downgrade():
     op.drop_table('person')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index('ix_message_waiting', sqlite_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"), postgresql_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"))
+        batch_op.drop_index(batch_op.f('ix_message_state_id'))
+        batch_op.drop_index(batch_op.f('ix_message_sent_at'))
 
     op.drop_table('message')
     op.drop_table('login_throttle')

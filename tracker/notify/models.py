@@ -92,6 +92,8 @@ class Message(Base):
             sqlite_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"),
             postgresql_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"),
         ),  # the claim
+        sa.Index(None, "state", "id"),  # the ledger by state, what failed
+        sa.Index(None, "sent_at"),  # what left today, the quota
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -156,11 +158,35 @@ class Feed(Base):
     body: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)  # kept until changed_at moves
     etag: Mapped[str] = mapped_column(sa.String(64), default="")
     built_for: Mapped[datetime | None]  # the changed_at that `body` shows
-    built_on: Mapped[date | None]  # the day whose states `body` shows
+    built_on: Mapped[date | None]  # the day `body` was built on
+    leaves_on: Mapped[date | None]  # the first day a finished event of `body` is outside the window (R9, R36)
+    scope: Mapped[str] = mapped_column(sa.String(64), default="")  # hash of the rights `body` was built with (R40)
 
 
-class PlanEvent(Base):
-    """The calendar UID of a plan's feed: one per task and slot (product 3.6)."""
+class KeptEvent:
+    """The VEVENT bytes as icalendar rendered them once, and the stamps they carry (product 3.6).
+
+    `digest` covers what is shown; when it moves, `sequence` rises by one and `changed_at` by a second at least (R23, R24).
+    """
+
+    digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None]
+    is_timed: Mapped[bool] = mapped_column(default=False)  # ends at an hour, so the file needs a VTIMEZONE
+    body: Mapped[bytes] = mapped_column(sa.LargeBinary, default=b"")
+    alarm: Mapped[bytes] = mapped_column(sa.LargeBinary, default=b"")  # the VALARM of feeds that want one; may be empty
+
+
+class DeadlineEvent(KeptEvent, Base):
+    """The kept VEVENT of a deadline, the same in every unit's and person's feed. Its UID is the deadline's."""
+
+    __tablename__ = "deadline_event"
+
+    deadline_id: Mapped[int] = mapped_column(sa.ForeignKey("deadline.id"), primary_key=True)
+
+
+class PlanEvent(KeptEvent, Base):
+    """The kept VEVENT and the UID of a plan's feed: one per task and slot (product 3.6)."""
 
     __tablename__ = "plan_event"
     __table_args__ = (sa.UniqueConstraint("task_id", "slot"),)
