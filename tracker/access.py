@@ -37,6 +37,7 @@ class Act(StrEnum):
     REVIEW_EVIDENCE = auto()
     READ_REPORT = auto()
     READ_MAIL = auto()
+    RESEND_MAIL = auto()
     SUBSCRIBE = auto()
     SUBSCRIBE_PLAN = auto()
     READ_LOG = auto()
@@ -65,6 +66,7 @@ MATRIX: dict[Act, dict[str, Relation]] = {
     Act.REVIEW_EVIDENCE: {_OFFICE: Relation.ANY, _UNIT: Relation.BELOW},
     Act.READ_REPORT: _READERS,
     Act.READ_MAIL: {_ADMIN: Relation.ANY, **_READERS},
+    Act.RESEND_MAIL: {_ADMIN: Relation.ANY, _OFFICE: Relation.ANY},
     Act.SUBSCRIBE: {**_READERS, _ADMIN: Relation.ANY, _UNIT: Relation.OWN},
     Act.SUBSCRIBE_PLAN: _READERS,
     Act.READ_LOG: {_ADMIN: Relation.ANY, _OFFICE: Relation.ANY, _LEADER: Relation.ANY, _AUDITOR: Relation.ANY},
