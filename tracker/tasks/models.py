@@ -141,6 +141,7 @@ class Deadline(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]  # last change that shows in a feed
+    shown_late_on: Mapped[date | None]  # the day the nightly job wrote "Quá hạn" into the feeds (ical-feeds R22)
 
     assignment: Mapped[Assignment] = relationship(back_populates="deadlines", lazy="raise")
     evidence: Mapped[list["Evidence"]] = relationship(
