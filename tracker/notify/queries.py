@@ -1,0 +1,230 @@
+"""Reads of what leaves: the ledger, who has no address, and how sending stands (for the overview, /readyz and /metrics)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.directory.models import Contact, Unit, UnitKind
+from tracker.directory.queries import receivers, work_calendar
+from tracker.notify.models import Heartbeat, JobRun, Message, MessageKind, MessageState, Reminder
+from tracker.notify.policy import LEAVES_FROM, is_open_hour
+from tracker.tasks.models import Deadline, DeadlineState
+
+WORKER, PLANNED, MAIL_SERVER = "worker", "planned", "mail_server"  # names of Heartbeat rows
+SILENT_AFTER = timedelta(seconds=90)
+STUCK_AFTER = timedelta(minutes=10)
+
+WAITING = (MessageState.PENDING, MessageState.RETRY, MessageState.LEASED, MessageState.TRANSMITTING)
+FAILED = (MessageState.DEAD, MessageState.IN_DOUBT)
+AT_ONCE = (MessageKind.RETURNED, MessageKind.DECISION, MessageKind.URGING)  # leave at any hour (product 3.5)
+
+JOB_LABELS = {
+    "plan": "Lập thư nhắc",
+    "deliver": "Gửi thư",
+    "housekeeping": "Dọn dẹp hằng ngày",
+    "feeds": "Làm mới lịch",
+}
+
+
+@dataclass(frozen=True)
+class JobSummary:
+    """The last run of one job that left a trace, and when it last went well."""
+
+    job: str
+    label: str
+    started_at: datetime
+    finished_at: datetime | None
+    error: str
+    counts: Mapping[str, int]
+    last_good_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Operations:
+    """How the worker and the mail stand now. Instants and ages are of the real clock."""
+
+    heartbeat_at: datetime | None
+    heartbeat_age: timedelta | None
+    is_worker_silent: bool
+    waiting: int
+    oldest_due_age: timedelta | None  # of mail that may leave now
+    is_mail_stuck: bool
+    dead: int
+    in_doubt: int
+    sent_today: int
+    planned_on: date | None  # the last day whose reminders were planned
+    mail_error: str  # why the mail server cannot be reached, "" when it can
+    without_address: int
+    last_runs: tuple[JobSummary, ...] = field(default=())
+
+    @property
+    def failed(self) -> int:
+        """Mail a person has to look at."""
+        return self.dead + self.in_doubt
+
+    @property
+    def is_healthy(self) -> bool:
+        return not (self.is_worker_silent or self.is_mail_stuck or self.failed or self.mail_error)
+
+
+def operations(session: Session) -> Operations:
+    """What the office's first page, /readyz and /metrics show about the worker and the mail."""
+    real = clock.real_now()
+    beats = {row.name: row for row in session.execute(sa.select(Heartbeat.name, Heartbeat.at, Heartbeat.detail))}
+    beat = beats.get(WORKER)
+    age = real - beat.at if beat else None
+    due_age = oldest_due_age(session)
+    failed = dict(_count_by_state(session, FAILED))
+    planned, server = beats.get(PLANNED), beats.get(MAIL_SERVER)
+    return Operations(
+        heartbeat_at=beat.at if beat else None,
+        heartbeat_age=age,
+        is_worker_silent=age is None or age > SILENT_AFTER,
+        waiting=sum(count for _, count in _count_by_state(session, WAITING)),
+        oldest_due_age=due_age,
+        is_mail_stuck=due_age is not None and due_age > STUCK_AFTER,
+        dead=failed.get(MessageState.DEAD, 0),
+        in_doubt=failed.get(MessageState.IN_DOUBT, 0),
+        sent_today=sent_since(session, start_of_real_day()),
+        planned_on=date.fromisoformat(planned.detail) if planned else None,
+        mail_error=server.detail if server else "",
+        without_address=session.scalar(sa.select(sa.func.count()).select_from(units_without_address().subquery())) or 0,
+        last_runs=_last_runs(session),
+    )
+
+
+def _count_by_state(session: Session, states: tuple[MessageState, ...]) -> list[tuple[MessageState, int]]:
+    query = sa.select(Message.state, sa.func.count()).where(Message.state.in_(states)).group_by(Message.state)
+    return [(state, count) for state, count in session.execute(query)]
+
+
+def count_by_state(session: Session) -> dict[MessageState, int]:
+    """All messages by state."""
+    return dict(_count_by_state(session, tuple(MessageState)))
+
+
+def oldest_due_age(session: Session) -> timedelta | None:
+    """How long the oldest message that may leave now has been waiting; None when nothing waits.
+
+    Ordinary mail counts from the opening of today's hours (product 3.5), so a night never looks like a fault.
+    """
+    real, local = clock.real_now(), clock.office_time(clock.now())
+    waiting = sa.select(sa.func.min(Message.next_at)).where(Message.state.in_(WAITING), Message.next_at <= real)
+    urgent = session.scalar(waiting.where(Message.kind.in_(AT_ONCE)))
+    ages = [real - urgent] if urgent else []
+    if is_open_hour(local, work_calendar(session)):
+        ordinary = session.scalar(waiting.where(may_leave_on(local.date())))
+        opened = real - (local - local.replace(hour=LEAVES_FROM.hour, minute=LEAVES_FROM.minute, second=0))
+        ages += [real - max(ordinary, opened)] if ordinary else []
+    return max(ages, default=None)
+
+
+def may_leave_on(today: date) -> sa.ColumnElement[bool]:
+    """Ordinary mail that belongs to `today`: a digest of another day is superseded by today's or comes on its own day."""
+    return sa.and_(
+        Message.kind.not_in(AT_ONCE), sa.or_(Message.kind != MessageKind.DIGEST, Message.slot == today.isoformat())
+    )
+
+
+def start_of_real_day() -> datetime:
+    """Midnight of the office's real day, in UTC."""
+    local = clock.office_time(clock.real_now())
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def sent_since(session: Session, instant: datetime) -> int:
+    return session.scalar(sa.select(sa.func.count()).where(Message.sent_at >= instant)) or 0
+
+
+def _last_runs(session: Session) -> tuple[JobSummary, ...]:
+    newest = sa.select(sa.func.max(JobRun.id)).group_by(JobRun.job)
+    good = dict(
+        session.execute(
+            sa.select(JobRun.job, sa.func.max(JobRun.finished_at)).where(JobRun.error == "").group_by(JobRun.job)
+        )
+        .tuples()
+        .all()
+    )
+    return tuple(
+        JobSummary(
+            run.job,
+            JOB_LABELS.get(run.job, run.job),
+            run.started_at,
+            run.finished_at,
+            run.error,
+            run.counts,
+            good.get(run.job),
+        )
+        for run in session.scalars(sa.select(JobRun).where(JobRun.id.in_(newest)).order_by(JobRun.job))
+    )
+
+
+def units_without_address() -> sa.Select[Any]:
+    """Units that owe something and that no mail can reach: the list "Chưa có địa chỉ nhận" (product 3.5).
+
+    Outside agencies are not reminded and so not listed. The same units have empty `receivers` (held by a test).
+    """
+    reachable = sa.exists().where(
+        Contact.unit_id == Unit.id, Contact.is_active, Contact.refused_at.is_(None), Contact.email != ""
+    )
+    owing = sa.exists().where(
+        Deadline.unit_id == Unit.id,
+        Deadline.state.in_((DeadlineState.OPEN, DeadlineState.RETURNED)),
+        Deadline.effective_due.is_not(None),
+    )
+    return (
+        sa.select(Unit)
+        .where(Unit.kind != UnitKind.AGENCY, Unit.email == "", sa.not_(reachable), owing)
+        .order_by(Unit.sort_key, Unit.id)
+    )
+
+
+@dataclass(frozen=True)
+class LedgerFilter:
+    """What the ledger is narrowed to; empty values narrow nothing."""
+
+    states: tuple[MessageState, ...] = ()
+    kind: MessageKind | None = None
+    text: str = ""
+    unit_id: int | None = None
+    day: date | None = None
+
+
+def ledger(session: Session, wanted: LedgerFilter) -> sa.Select[Any]:
+    """The messages, newest first, without their bodies."""
+    query = sa.select(Message).options(
+        sa.orm.defer(Message.text), sa.orm.defer(Message.html), sa.orm.defer(Message.payload)
+    )
+    if wanted.states:
+        query = query.where(Message.state.in_(wanted.states))
+    if wanted.kind:
+        query = query.where(Message.kind == wanted.kind)
+    if wanted.text:
+        query = query.where(Message.address.contains(wanted.text.strip().lower(), autoescape=True))
+    if wanted.unit_id is not None:
+        query = query.where(_about_unit(session, wanted.unit_id))
+    if wanted.day:
+        start = datetime.combine(wanted.day, datetime.min.time(), clock.OFFICE_ZONE).astimezone(UTC)
+        until = start + timedelta(days=1)
+        made_that_day = sa.and_(Message.created_at >= start, Message.created_at < until)
+        sent_that_day = sa.and_(Message.sent_at >= start, Message.sent_at < until)
+        of_that_day = sa.and_(Message.kind == MessageKind.DIGEST, Message.slot == wanted.day.isoformat())
+        query = query.where(sa.or_(made_that_day, sent_that_day, of_that_day))
+    return query.order_by(Message.id.desc())
+
+
+def _about_unit(session: Session, unit_id: int) -> sa.ColumnElement[bool]:
+    """Mail that carried a reminder of this unit, or went to one of its addresses of today."""
+    found = receivers(session, [unit_id])[unit_id]
+    addresses = {mailbox.address for mailbox in (*found.officers, *found.heads)}
+    carried = (
+        sa.select(Reminder.message_id)
+        .join(Deadline, Deadline.id == Reminder.deadline_id)
+        .where(Deadline.unit_id == unit_id, Reminder.message_id.is_not(None))
+    )
+    return sa.or_(Message.id.in_(carried), Message.address.in_(addresses))
