@@ -7,6 +7,9 @@ from tracker.commands import LazyGroup
 PLACES = {
     "serve": "tracker.serve_cli:serve_command",
     "db": "tracker.admin_cli:db_group",
+    "units": "tracker.directory.cli:units_group",
+    "calendar": "tracker.directory.cli:calendar_group",
+    "users": "tracker.directory.cli:users_group",
 }
 
 
