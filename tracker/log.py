@@ -56,6 +56,7 @@ class LogAction(StrEnum):
     MESSAGE_RESENT = "message_resent"
     FEED_CREATED = "feed_created"
     FEED_RENEWED = "feed_renewed"
+    FEED_CHANGED = "feed_changed"
     FEED_REVOKED = "feed_revoked"
 
 
