@@ -53,7 +53,7 @@ def upgrade():
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('actor_id', sa.Integer(), nullable=True),
     sa.Column('actor_name', sa.String(length=120), nullable=False),
-    sa.Column('action', sa.Enum('signed_in', 'signed_out', 'sign_in_locked', 'password_changed', 'session_revoked', 'person_created', 'person_changed', 'units_imported', 'unit_changed', 'contact_added', 'contact_changed', 'contact_removed', 'calendar_changed', 'document_imported', 'document_changed', 'plan_changed', 'item_changed', 'warning_decided', 'plan_assigned', 'task_created', 'task_changed', 'task_cancelled', 'due_changed', 'deadline_waived', 'evidence_submitted', 'evidence_withdrawn', 'evidence_accepted', 'evidence_returned', 'evidence_read', 'cause_confirmed', 'reminders_planned', 'message_resent', 'feed_created', 'feed_renewed', 'feed_revoked', name='logaction', native_enum=False, length=40), nullable=False),
+    sa.Column('action', sa.Enum('signed_in', 'signed_out', 'sign_in_locked', 'password_changed', 'session_revoked', 'person_created', 'person_changed', 'units_imported', 'unit_changed', 'contact_added', 'contact_changed', 'contact_removed', 'calendar_changed', 'document_imported', 'document_changed', 'plan_changed', 'item_changed', 'warning_decided', 'plan_assigned', 'task_created', 'task_changed', 'task_cancelled', 'due_changed', 'deadline_waived', 'evidence_submitted', 'evidence_withdrawn', 'evidence_accepted', 'evidence_returned', 'evidence_read', 'cause_confirmed', 'reminders_planned', 'message_resent', 'feed_created', 'feed_renewed', 'feed_changed', 'feed_revoked', name='logaction', native_enum=False, length=40), nullable=False),
     sa.Column('subject_type', sa.String(length=40), nullable=False),
     sa.Column('subject_id', sa.Integer(), nullable=True),
     sa.Column('task_id', sa.Integer(), nullable=True),
@@ -514,7 +514,7 @@ def upgrade():
     )
     with op.batch_alter_table('deadline', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deadline_quarter_plan_id_state'), ['quarter', 'plan_id', 'state'], unique=False)
-        batch_op.create_index(batch_op.f('ix_deadline_state_effective_due'), ['state', 'effective_due'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deadline_state_effective_due_judged_due'), ['state', 'effective_due', 'judged_due'], unique=False)
         batch_op.create_index(batch_op.f('ix_deadline_task_id_state_unit_id'), ['task_id', 'state', 'unit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deadline_unit_id_quarter_state'), ['unit_id', 'quarter', 'state'], unique=False)
 
@@ -612,7 +612,7 @@ def downgrade():
     with op.batch_alter_table('deadline', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_deadline_unit_id_quarter_state'))
         batch_op.drop_index(batch_op.f('ix_deadline_task_id_state_unit_id'))
-        batch_op.drop_index(batch_op.f('ix_deadline_state_effective_due'))
+        batch_op.drop_index(batch_op.f('ix_deadline_state_effective_due_judged_due'))
         batch_op.drop_index(batch_op.f('ix_deadline_quarter_plan_id_state'))
 
     op.drop_table('deadline')

@@ -26,7 +26,10 @@ class Policy:
 
 @dataclass(frozen=True)
 class DeadlineFacts:
-    """What the policy asks of a deadline. `due_on` is as written or granted; `created_on` is the day of the assignment."""
+    """What the policy asks of a deadline. `due_on` is as written or granted; `created_on` is the day of the assignment.
+
+    `judged_due` lies after `effective_due` only for work that was past when it was assigned: it is late from then on.
+    """
 
     state: DeadlineState
     due_on: date | None
@@ -34,6 +37,13 @@ class DeadlineFacts:
     created_on: date
     must_report: bool = True
     is_task_running: bool = True
+    judged_due: date | None = None
+
+    @property
+    def late_after(self) -> date:
+        """The last day that is not late. Only for deadlines with a date."""
+        assert self.effective_due is not None
+        return max(self.effective_due, self.judged_due or self.effective_due)
 
 
 @dataclass(frozen=True, order=True)
@@ -65,7 +75,7 @@ def owed_step(
         return None
     newest = max(fallen)
     is_late = newest.name.startswith("late-")
-    to_head = is_late and (today - facts.effective_due).days >= policy.head_from_days_late
+    to_head = is_late and (today - facts.late_after).days >= policy.head_from_days_late
     return Step(newest.day, newest.order, newest.name, to_head)
 
 
@@ -77,14 +87,13 @@ def is_wanted(state: DeadlineState, *, is_task_running: bool) -> bool:
 def _steps_until(facts: DeadlineFacts, policy: Policy, calendar: WorkCalendar, today: date) -> Iterable[Step]:
     """Every step of the deadline that leaves up to `today`, the late ones from the last year of them at most."""
     assert facts.due_on is not None
-    assert facts.effective_due is not None
     for days in policy.days_before:
         yield Step(calendar.on_or_before(facts.due_on - timedelta(days=days)), -days, f"before-{days}")
     if policy.on_the_day:
         yield Step(calendar.on_or_before(facts.due_on), 0, "on")
-    if not facts.must_report or facts.effective_due >= today:
+    if not facts.must_report or facts.late_after >= today:
         return
-    first_late = calendar.after(facts.effective_due)
+    first_late = calendar.after(facts.late_after)
     every = max(1, policy.late_every_days)
     # A step moves back over days off by less than the catch-up window, so older ones cannot be the newest.
     skipped = max(0, (today - first_late).days - 2 * CATCH_UP_DAYS) // every
@@ -97,27 +106,26 @@ def _steps_until(facts: DeadlineFacts, policy: Policy, calendar: WorkCalendar, t
 
 
 def dates_that_may_owe(
-    effective_dues: Iterable[date],
+    limits: Iterable[tuple[date, date | None]],
     policies: Iterable[Policy],
     calendar: WorkCalendar,
     today: date,
     *,
     since: date | None = None,
 ) -> list[date]:
-    """Those of `effective_dues` that can owe a step on `today` under any of `policies`: the planner's window.
+    """The effective due dates of `limits` (effective, judged) that can owe a step on `today`: the planner's window.
 
     A due date may lie some days off before its effective due date, so each written date that leads to it is tried.
     """
     rules = list(policies)
-    return [
-        day
-        for day in effective_dues
-        if any(
-            owed_step(DeadlineFacts(DeadlineState.OPEN, written, day, date.min), rule, calendar, today, since=since)
-            for rule in rules
-            for written in ((day,) if day < today - timedelta(days=CATCH_UP_DAYS) else _written_dates(day, calendar))
-        )
-    ]
+    long_ago = today - timedelta(days=CATCH_UP_DAYS)
+
+    def may_owe(effective: date, judged: date | None) -> bool:
+        written = (effective,) if effective < long_ago else tuple(_written_dates(effective, calendar))
+        facts = [DeadlineFacts(DeadlineState.OPEN, day, effective, date.min, judged_due=judged) for day in written]
+        return any(owed_step(one, rule, calendar, today, since=since) for rule in rules for one in facts)
+
+    return sorted({effective for effective, judged in limits if may_owe(effective, judged)})
 
 
 def _written_dates(effective_due: date, calendar: WorkCalendar) -> Iterable[date]:
@@ -139,3 +147,8 @@ def latest_effective_due(policies: Iterable[Policy], calendar: WorkCalendar, tod
 def is_open_hour(local: datetime, calendar: WorkCalendar) -> bool:
     """Whether ordinary mail may leave at the office's wall clock `local`: a working day, 07:30 to 17:00."""
     return calendar.is_working(local.date()) and LEAVES_FROM <= local.time() < LEAVES_UNTIL
+
+
+def normal_address(address: str) -> str:
+    """One spelling for one mailbox, so that an address shared by units gets one mail."""
+    return address.strip().lower()

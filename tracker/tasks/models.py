@@ -111,7 +111,7 @@ class Deadline(Base):
         sa.Index(None, "unit_id", "quarter", "state"),  # a unit's page, the quarter by unit
         sa.Index(None, "task_id", "state", "unit_id"),  # a task's page
         sa.Index(None, "quarter", "plan_id", "state"),  # the quarter's table
-        sa.Index(None, "state", "effective_due"),  # reminders, overdue lists
+        sa.Index(None, "state", "effective_due", "judged_due"),  # reminders, overdue lists
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

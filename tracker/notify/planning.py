@@ -1,0 +1,269 @@
+"""What a day owes, as rows: reminders by the policy, one digest for each address (product 3.5, stack 3).
+
+Safe to run twice and by two processes: unique keys make each reminder and each message exist once. Never commits.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker import clock, log
+from tracker.access import SYSTEM
+from tracker.db import insert_once
+from tracker.directory.models import Unit, UnitKind
+from tracker.directory.queries import Receivers, receivers, work_calendar
+from tracker.log import LogAction
+from tracker.notify.models import Heartbeat, Reminder, ReminderPolicy
+from tracker.notify.policy import (
+    CATCH_UP_DAYS,
+    DeadlineFacts,
+    Policy,
+    Step,
+    dates_that_may_owe,
+    latest_effective_due,
+    normal_address,
+    owed_step,
+)
+from tracker.notify.queries import PLANNED
+from tracker.notify.stacking import has_unstacked, stack_digests
+from tracker.tasks.models import Deadline, DeadlineState, Task, TaskState
+
+_IN_CHUNK = 500
+Key = tuple[int, str, int, str]  # deadline, step, due version, address: the reminder's unique key
+
+
+@dataclass(frozen=True)
+class PlanCounts:
+    """What planning a day found and made. A second run finds the same and makes nothing."""
+
+    day: date
+    deadlines: int = 0  # that owe a step
+    reminders: int = 0  # new
+    queued: int = 0  # new messages
+    superseded: int = 0  # unsent digests of earlier days
+    without_address: tuple[int, ...] = ()  # units that owe a reminder and that nothing reaches
+    is_day_off: bool = False
+
+    @property
+    def has_done_something(self) -> bool:
+        return bool(self.reminders or self.queued or self.superseded)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """The reminders a day owes that are not there yet, found without writing."""
+
+    day: date
+    deadlines: int = 0
+    new: tuple[Key, ...] = ()
+    revived: tuple[int, ...] = ()  # reminders that were withdrawn and are owed again
+    without_address: tuple[int, ...] = ()
+    is_day_off: bool = False
+    needs_writing: bool = False
+
+
+def plan_day(session: Session, day: date) -> PlanCounts:
+    """Queue what `day` owes: reminders first, then one digest for each address. A day off owes nothing."""
+    return queue_owed(session, find_owed(session, day))
+
+
+def find_owed(session: Session, day: date) -> Owed:
+    """What `day` owes and does not have yet. Reads only: it may run in a transaction that takes no lock."""
+    calendar = work_calendar(session)
+    if not calendar.is_working(day):
+        return Owed(day, is_day_off=True)
+    steps = _owed_steps(session, day)
+    wanted: dict[Key, int] = {}
+    found = receivers(session, {row.unit_id for row, _ in steps})
+    unreached: set[int] = set()
+    for row, step in steps:
+        addresses = addresses_of(found[row.unit_id], to_head=step.to_head)
+        if not addresses and row.kind is not UnitKind.AGENCY:
+            unreached.add(row.unit_id)
+        wanted.update({(row.id, step.name, row.due_version, address): row.unit_id for address in addresses})
+    known = _known_reminders(session, sorted({key[0] for key in wanted}))
+    return Owed(
+        day,
+        deadlines=len(steps),
+        new=tuple(sorted(key for key in wanted if key not in known)),
+        revived=tuple(sorted(known[key][0] for key in wanted if key in known and known[key][1])),
+        without_address=tuple(sorted(unreached)),
+        needs_writing=any(key not in known or known[key][1] for key in wanted)
+        or has_unstacked(session, day)
+        or _marker_for(session, day) is not None,
+    )
+
+
+def queue_owed(session: Session, owed: Owed) -> PlanCounts:
+    """Write what was found: reminders, digests, and that the day is planned."""
+    if owed.is_day_off:
+        return PlanCounts(owed.day, is_day_off=True)
+    reminders = _insert_reminders(session, owed)
+    stacked = stack_digests(session, owed.day)
+    if (marker := _marker_for(session, owed.day)) is not None:
+        session.merge(Heartbeat(name=PLANNED, at=clock.real_now(), detail=marker.isoformat()))
+    counts = PlanCounts(owed.day, owed.deadlines, reminders, stacked.queued, stacked.superseded, owed.without_address)
+    if counts.has_done_something:
+        facts = {"day": owed.day, "reminders": reminders, "messages": stacked.queued, "superseded": stacked.superseded}
+        log.record(session, SYSTEM, LogAction.REMINDERS_PLANNED, "reminder", changes=facts)
+    return counts
+
+
+def addresses_of(found: Receivers, *, to_head: bool) -> list[str]:
+    """The addresses of a unit that get a step: its officers, and its heads where the step is for them; each once."""
+    boxes = (*found.officers, *found.heads) if to_head else found.officers
+    return sorted({normal_address(box.address) for box in boxes})
+
+
+def policies(session: Session) -> tuple[Policy, dict[int, Policy]]:
+    """The default policy and those of single plans."""
+    default, of_plan = Policy(), {}
+    for row in session.scalars(sa.select(ReminderPolicy)):
+        policy = Policy(
+            tuple(int(days) for days in row.days_before), row.on_the_day, row.late_every_days, row.head_from_days_late
+        )
+        if row.plan_id is None:
+            default = policy
+        else:
+            of_plan[row.plan_id] = policy
+    return default, of_plan
+
+
+@dataclass
+class _StepFinder:
+    """owed_step for many deadlines that share few combinations of dates."""
+
+    day: date
+    since: date
+    default: Policy
+    of_plan: Mapping[int, Policy]
+    calendar: Any
+    answers: dict[tuple[Any, ...], Step | None] = field(default_factory=dict)
+
+    def find(self, row: sa.Row[Any]) -> Step | None:
+        policy = self.of_plan.get(row.plan_id, self.default)
+        created_on = max(clock.office_time(row.created_at).date(), self.day - timedelta(days=CATCH_UP_DAYS))
+        must_report = (
+            row.must_report and row.kind is not UnitKind.AGENCY
+        )  # outside agencies are never late (product 3.3)
+        key = (policy, row.due_on, row.effective_due, created_on, must_report, row.judged_due)
+        if key not in self.answers:
+            facts = DeadlineFacts(
+                DeadlineState.OPEN,
+                row.due_on,
+                row.effective_due,
+                created_on,
+                must_report=must_report,
+                judged_due=row.judged_due,
+            )
+            self.answers[key] = owed_step(facts, policy, self.calendar, self.day, since=self.since)
+        return self.answers[key]
+
+
+def _owed_steps(session: Session, day: date) -> list[tuple[sa.Row[Any], Step]]:
+    """Every deadline that owes a step on `day`: only due dates that can owe one are read (stack 3)."""
+    calendar = work_calendar(session)
+    default, of_plan = policies(session)
+    rules = [default, *of_plan.values()]
+    since = _planned_until(session) or date.min
+    limits = session.execute(
+        sa.select(Deadline.effective_due, Deadline.judged_due)
+        .where(_is_owing(), Deadline.effective_due <= latest_effective_due(rules, calendar, day))
+        .distinct()
+    )
+    pairs = [(effective, judged) for effective, judged in limits if effective is not None]
+    dates = dates_that_may_owe(pairs, rules, calendar, day, since=since)
+    finder = _StepFinder(day, since, default, of_plan, calendar)
+    found: list[tuple[sa.Row[Any], Step]] = []
+    for chunk in _chunks(dates):
+        for row in session.execute(_candidates().where(Deadline.effective_due.in_(chunk))):
+            step = finder.find(row)
+            if step is not None:
+                found.append((row, step))
+    return found
+
+
+def _is_owing() -> sa.ColumnElement[bool]:
+    return Deadline.state.in_((DeadlineState.OPEN, DeadlineState.RETURNED))
+
+
+def _candidates() -> sa.Select[Any]:
+    columns = (
+        Deadline.id,
+        Deadline.unit_id,
+        Deadline.plan_id,
+        Deadline.due_on,
+        Deadline.effective_due,
+        Deadline.judged_due,
+        Deadline.due_version,
+        Deadline.must_report,
+        Deadline.created_at,
+        Unit.kind,
+    )
+    query: sa.Select[Any] = sa.select(*columns)  # type: ignore[assignment]
+    return (
+        query.join(Unit, Unit.id == Deadline.unit_id)
+        .join(Task, Task.id == Deadline.task_id)
+        .where(_is_owing(), Task.state == TaskState.RUNNING)
+    )
+
+
+def _known_reminders(session: Session, deadline_ids: Sequence[int]) -> dict[Key, tuple[int, bool]]:
+    """Unique key -> (id, is cancelled) of the reminders these deadlines have."""
+    columns = (
+        Reminder.id,
+        Reminder.deadline_id,
+        Reminder.step,
+        Reminder.due_version,
+        Reminder.address,
+        Reminder.cancelled_at,
+    )
+    return {
+        (row.deadline_id, row.step, row.due_version, row.address): (row.id, row.cancelled_at is not None)
+        for chunk in _chunks(deadline_ids)
+        for row in session.execute(sa.select(*columns).where(Reminder.deadline_id.in_(chunk)))
+    }
+
+
+def _insert_reminders(session: Session, owed: Owed) -> int:
+    now = clock.real_now()
+    rows = [
+        {
+            "deadline_id": deadline_id,
+            "step": step,
+            "due_version": version,
+            "address": address,
+            "day": owed.day,
+            "planned_at": now,
+            "reason": "",
+        }
+        for deadline_id, step, version, address in owed.new
+    ]
+    for chunk in _chunks(owed.revived):
+        session.execute(
+            sa.update(Reminder)
+            .where(Reminder.id.in_(chunk))
+            .values(cancelled_at=None, reason="", message_id=None, day=owed.day)
+            .execution_options(synchronize_session=False)
+        )
+    return insert_once(session, Reminder, rows) + len(owed.revived)
+
+
+def _planned_until(session: Session) -> date | None:
+    """The last day whose reminders were planned."""
+    detail = session.scalar(sa.select(Heartbeat.detail).where(Heartbeat.name == PLANNED))
+    return date.fromisoformat(detail) if detail else None
+
+
+def _marker_for(session: Session, day: date) -> date | None:
+    """The day to write down as planned, or None where the mark stands already. Days to come leave no mark."""
+    reached, until = min(day, clock.today()), _planned_until(session)
+    return reached if until is None or reached > until else None
+
+
+def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + _IN_CHUNK] for start in range(0, len(values), _IN_CHUNK))

@@ -1,0 +1,192 @@
+"""Stacking: every reminder of one address goes into one digest of the day (product 3.5, lessons 2). Never commits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.db import insert_once
+from tracker.directory.queries import receivers
+from tracker.notify.models import Message, MessageEvent, MessageKind, MessageState, Reminder
+from tracker.notify.outbox import message_row
+from tracker.notify.policy import is_wanted, normal_address
+from tracker.tasks.models import Deadline, Task, TaskState
+
+_IN_CHUNK = 500
+SUPERSEDED = "Được thay bằng thư của ngày sau"
+NO_LONGER_WANTED = "Việc đã xong, đã thôi hoặc đã đổi hạn"
+NEWER_STEP = "Được thay bằng lần nhắc mới hơn"
+ADDRESS_CHANGED = "Đầu mối của đơn vị đã đổi"
+
+
+@dataclass(frozen=True)
+class Stacked:
+    queued: int  # new messages
+    superseded: int  # unsent digests of earlier days
+
+
+def has_unstacked(session: Session, day: date) -> bool:
+    """Whether a reminder waits for a digest of `day`, or an earlier digest for being superseded."""
+    return bool(
+        session.scalar(sa.select(sa.exists().where(*_unstacked(day))))
+        or session.scalar(sa.select(sa.exists().where(*_superseded(day))))
+    )
+
+
+def stack_digests(session: Session, day: date) -> Stacked:
+    """Put every reminder that waits into its address's one digest of `day`; unsent digests of earlier days are superseded.
+
+    A reminder whose digest of `day` is already on its way stays for the next working day's.
+    """
+    superseded = _supersede(session, day)
+    waiting = _still_wanted(session, day)
+    if not waiting:
+        return Stacked(0, superseded)
+    addresses = sorted({row.address for row in waiting})
+    rows = [message_row(kind=MessageKind.DIGEST, address=address, slot=day.isoformat()) for address in addresses]
+    queued = insert_once(session, Message, rows) + _reopen(session, day, addresses)
+    open_digests = _open_digests(session, day, addresses)
+    for row in waiting:
+        if row.address in open_digests:
+            row.message_id = open_digests[row.address]
+    session.flush()  # before the caller commits, so that a foreign key speaks here
+    return Stacked(queued, superseded)
+
+
+def _unstacked(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return Reminder.message_id.is_(None), Reminder.cancelled_at.is_(None), Reminder.day <= day
+
+
+def _superseded(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    expired = sa.and_(Message.state == MessageState.LEASED, Message.lease_until < clock.real_now())
+    return (
+        Message.kind == MessageKind.DIGEST,
+        Message.slot < day.isoformat(),
+        sa.or_(Message.state.in_((MessageState.PENDING, MessageState.RETRY)), expired),
+    )
+
+
+def _supersede(session: Session, day: date) -> int:
+    """Cancel the unsent digests of earlier days and free their reminders for today's."""
+    ids = session.scalars(
+        sa.update(Message)
+        .where(*_superseded(day))
+        .values(state=MessageState.CANCELLED, last_error=SUPERSEDED, lease_token="")
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    now = clock.real_now()
+    session.add_all(
+        MessageEvent(message_id=id_, at=now, state=MessageState.CANCELLED, note=SUPERSEDED) for id_ in sorted(ids)
+    )
+    for chunk in _chunks(ids):
+        session.execute(
+            sa.update(Reminder)
+            .where(Reminder.message_id.in_(chunk), Reminder.cancelled_at.is_(None))
+            .values(message_id=None)
+            .execution_options(synchronize_session=False)
+        )
+    return len(ids)
+
+
+def _still_wanted(session: Session, day: date) -> list[Reminder]:
+    """The waiting reminders that still make sense, the newest of each deadline and address; the others are cancelled."""
+    query = (
+        sa.select(Reminder, Deadline.unit_id, Deadline.state, Deadline.due_version, Task.state)
+        .join(Deadline, Deadline.id == Reminder.deadline_id)
+        .join(Task, Task.id == Deadline.task_id)
+        .where(*_unstacked(day))
+        .order_by(Reminder.day.desc(), Reminder.id.desc())
+    )
+    found = session.execute(query).all()
+    reached = receivers(session, {row.unit_id for row in found})
+    kept: dict[tuple[int, str], Reminder] = {}
+    for reminder, unit_id, state, version, task_state in found:
+        boxes = (*reached[unit_id].officers, *reached[unit_id].heads)
+        if version != reminder.due_version or not is_wanted(state, is_task_running=task_state is TaskState.RUNNING):
+            _cancel(reminder, NO_LONGER_WANTED)
+        elif (reminder.deadline_id, reminder.address) in kept:
+            _cancel(reminder, NEWER_STEP)
+        elif reminder.address in {normal_address(box.address) for box in boxes}:
+            kept[reminder.deadline_id, reminder.address] = reminder
+        else:
+            _cancel(reminder, ADDRESS_CHANGED)
+            for box in reached[unit_id].officers:
+                moved = _move(session, reminder, normal_address(box.address), day)
+                if moved is not None:
+                    kept.setdefault((moved.deadline_id, moved.address), moved)
+    return sorted(kept.values(), key=lambda reminder: (reminder.address, reminder.id))
+
+
+def _cancel(reminder: Reminder, reason: str) -> None:
+    reminder.cancelled_at, reminder.reason = clock.real_now(), reason
+
+
+def _move(session: Session, reminder: Reminder, address: str, day: date) -> Reminder | None:
+    """The same step for the unit's address of today; None where that address has had it."""
+    row = {
+        "deadline_id": reminder.deadline_id,
+        "step": reminder.step,
+        "due_version": reminder.due_version,
+        "address": address,
+        "day": day,
+        "planned_at": clock.real_now(),
+        "reason": "",
+    }
+    if not insert_once(session, Reminder, [row]):
+        return None
+    return session.scalars(
+        sa.select(Reminder).where(
+            Reminder.deadline_id == reminder.deadline_id,
+            Reminder.step == reminder.step,
+            Reminder.due_version == reminder.due_version,
+            Reminder.address == address,
+        )
+    ).one()
+
+
+def _reopen(session: Session, day: date, addresses: Sequence[str]) -> int:
+    """Digests of `day` that had nothing left to say and now have again."""
+    reopened = 0
+    for chunk in _chunks(addresses):
+        result = session.execute(
+            sa.update(Message)
+            .where(
+                Message.address.in_(chunk),
+                Message.kind == MessageKind.DIGEST,
+                Message.slot == day.isoformat(),
+                Message.state == MessageState.CANCELLED,
+                Message.rendered_at.is_(None),
+            )
+            .values(state=MessageState.PENDING, last_error="", attempts=0, next_at=clock.real_now())
+            .execution_options(synchronize_session=False)
+        )
+        reopened += result.rowcount  # type: ignore[attr-defined]
+    return reopened
+
+
+def _open_digests(session: Session, day: date, addresses: Sequence[str]) -> dict[str, int]:
+    """Address -> its digest of `day` that nobody has claimed, locked so that nobody claims it before we commit."""
+    found: dict[str, int] = {}
+    for chunk in _chunks(addresses):
+        query = (
+            sa.select(Message.address, Message.id)
+            .where(
+                Message.address.in_(chunk),
+                Message.kind == MessageKind.DIGEST,
+                Message.slot == day.isoformat(),
+                Message.state == MessageState.PENDING,
+            )
+            .order_by(Message.id)
+            .with_for_update()
+        )
+        found.update({row.address: row.id for row in session.execute(query)})
+    return found
+
+
+def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + _IN_CHUNK] for start in range(0, len(values), _IN_CHUNK))
