@@ -1,0 +1,273 @@
+"""The quarter's table: figures by task, by kind of unit and by managing unit, and the rows behind every figure.
+
+What is counted in which column is decided in counts.py alone; here it is only grouped. Reads only (product 3.2).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from tracker.access import Actor
+from tracker.directory.models import SchoolLevel, Unit, UnitKind
+from tracker.periods import Quarter
+from tracker.tasks.counts import Counts, Measure, count_by, measure_sql
+from tracker.tasks.models import Deadline, DeadlineState, Task
+from tracker.tasks.queries import deadline_scope, line_query, matches
+from tracker.tasks.state import Shown, limit_sql, shown_sql
+
+UNDER_OFFICE = "truc-thuoc"  # what no commune manages: the Sở's own departments, centres and schools
+
+
+class Column(StrEnum):
+    """The figures of the table, by the words of the address."""
+
+    GIVEN = "da-giao"
+    ON_TIME = "dung-han"
+    DONE_LATE = "xong-qua-han"
+    WITHIN = "trong-han"
+    WAITING = "cho-duyet"
+    SOON = "sap-den-han"
+    OVERDUE = "qua-han"
+    WITHOUT_LIMIT = "khong-han"
+    ONGOING = "thuong-xuyen"
+    ONGOING_DONE = "thuong-xuyen-da-co"
+    ONGOING_MISSING = "thuong-xuyen-con-thieu"
+
+
+COLUMN_WORDS = {
+    Column.GIVEN: "Đã giao",
+    Column.ON_TIME: "Hoàn thành đúng hạn",
+    Column.DONE_LATE: "Hoàn thành quá hạn",
+    Column.WITHIN: "Chưa xong, trong hạn",
+    Column.WAITING: "Chờ duyệt, trong hạn",
+    Column.SOON: "Sắp đến hạn",
+    Column.OVERDUE: "Chưa xong, quá hạn",
+    Column.WITHOUT_LIMIT: "Không hạn",
+    Column.ONGOING: "Thường xuyên: minh chứng phải có",
+    Column.ONGOING_DONE: "Thường xuyên: đã có minh chứng",
+    Column.ONGOING_MISSING: "Thường xuyên: chưa có minh chứng",
+}
+_MEASURES = {
+    Column.ON_TIME: Measure.DONE_ON_TIME,
+    Column.DONE_LATE: Measure.DONE_LATE,
+    Column.WITHIN: Measure.WITHIN,
+    Column.OVERDUE: Measure.OVERDUE,
+    Column.WITHOUT_LIMIT: Measure.WITHOUT_LIMIT,
+}
+KIND_WORDS = {
+    "phong": "Phòng thuộc Sở",
+    "trung-tam": "Trung tâm trực thuộc",
+    "xa": "UBND cấp xã",
+    "mn": "Mầm non",
+    "th": "Tiểu học",
+    "thcs": "THCS",
+    "thpt": "THPT, nhiều cấp học",
+    "gdtx": "GDTX, GDNN-GDTX",
+    "ngoai": "Cơ quan ngoài Sở",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which deadlines are meant: of a quarter (None: of all), a plan, a task, a column, a kind or manager of units."""
+
+    quarter: Quarter | None = None
+    plan_id: int | None = None
+    task_id: int | None = None
+    column: Column | None = None
+    kind: str = ""
+    manager: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task of the quarter with its figures."""
+
+    id: int
+    label: str
+    title: str
+    group_name: str
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A named sum: of a task group, a kind of unit or a managing unit; `key` is what the address says."""
+
+    key: str
+    name: str
+    counts: Counts
+    tasks: int = 0
+    ongoing_tasks: int = 0
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    return sum(counts, Counts())
+
+
+def conditions(actor: Actor, asked: Asked) -> list[sa.ColumnElement[bool]]:
+    """`asked` (all but its column, kind, manager and text) as conditions on Deadline, within what `actor` sees."""
+    found = [deadline_scope(actor)]
+    if asked.quarter is not None:
+        found.append(Deadline.quarter == str(asked.quarter))
+    if asked.plan_id is not None:
+        found.append(Deadline.plan_id == asked.plan_id)
+    if asked.task_id is not None:
+        found.append(Deadline.task_id == asked.task_id)
+    return found
+
+
+def kind_sql() -> sa.ColumnElement[str]:
+    """The key of KIND_WORDS of a deadline's unit."""
+    written = sa.cast(Unit.levels, sa.String())
+    only = {SchoolLevel.MN: "mn", SchoolLevel.TH: "th", SchoolLevel.THCS: "thcs"}
+    further = sa.or_(written.like("%,GDTX,%"), written.like("%,GDNN,%"))
+    return sa.case(
+        (Unit.kind.in_((UnitKind.AUTHORITY, UnitKind.DEPARTMENT)), "phong"),
+        (Unit.kind == UnitKind.CENTRE, "trung-tam"),
+        (Unit.kind == UnitKind.COMMUNE, "xa"),
+        (Unit.kind == UnitKind.AGENCY, "ngoai"),
+        *((Unit.levels == frozenset({level}), key) for level, key in only.items()),
+        (further, "gdtx"),
+        else_="thpt",
+    )
+
+
+def manager_sql() -> sa.ColumnElement[int | None]:
+    """The commune a deadline's unit belongs to: itself, or its parent for a school; null: directly under the Sở."""
+    commune = aliased(Unit)
+    communes = sa.select(commune.id).where(commune.kind == UnitKind.COMMUNE)
+    return sa.case(
+        (Unit.kind == UnitKind.COMMUNE, Unit.id),
+        (sa.and_(Unit.kind == UnitKind.SCHOOL, Unit.parent_id.in_(communes)), Unit.parent_id),
+    )
+
+
+def of_unit() -> sa.ColumnElement[bool]:
+    return Unit.id == Deadline.unit_id
+
+
+def by_task_and_kind(session: Session, actor: Actor, asked: Asked, today: date) -> dict[tuple[int, str], Counts]:
+    """(task id, kind of unit) -> figures: one statement from which the other tables are summed."""
+    keys: list[Any] = [Deadline.task_id, kind_sql()]
+    found = count_by(session, today, keys, of_unit(), *conditions(actor, asked))
+    return {(task_id, kind): counts for (task_id, kind), counts in found.items()}
+
+
+def by_task(session: Session, actor: Actor, asked: Asked, today: date) -> dict[int, Counts]:
+    key: Any = Deadline.task_id
+    found = count_by(session, today, [key], *conditions(actor, asked))
+    return {task_id: counts for (task_id,), counts in found.items()}
+
+
+def task_rows(session: Session, counts: dict[int, Counts]) -> list[TaskRow]:
+    """The tasks of `counts`, in the order of their documents."""
+    query = (
+        sa.select(Task.id, Task.label, Task.title, Task.group_name)
+        .where(Task.id.in_(list(counts)))
+        .order_by(Task.plan_id.is_(None), Task.plan_id, Task.position, Task.id)
+    )
+    return [
+        TaskRow(task_id, label, title, group, counts[task_id])
+        for task_id, label, title, group in session.execute(query)
+    ]
+
+
+def by_group(rows: Iterable[TaskRow]) -> list[GroupRow]:
+    """Task groups in the order they first appear."""
+    found: dict[str, GroupRow] = {}
+    for row in rows:
+        name = row.group_name or "Nhiệm vụ khác"
+        before = found.get(name, GroupRow(row.group_name, name, Counts()))
+        is_ongoing = row.counts.given == 0 and row.counts.ongoing_owed > 0
+        found[name] = GroupRow(
+            row.group_name, name, before.counts + row.counts, before.tasks + 1, before.ongoing_tasks + is_ongoing
+        )
+    return list(found.values())
+
+
+def by_kind(found: dict[tuple[int, str], Counts]) -> list[GroupRow]:
+    """Kinds of units, in the order of KIND_WORDS, those with anything given."""
+    rows = []
+    for key, words in KIND_WORDS.items():
+        counts = total(value for (_, kind), value in found.items() if kind == key)
+        if counts.given:
+            rows.append(GroupRow(key, words, counts))
+    return rows
+
+
+def by_manager(session: Session, actor: Actor, asked: Asked, today: date) -> list[GroupRow]:
+    """Communes with their schools, and what stands directly under the Sở; the most overdue first."""
+    found = count_by(session, today, [manager_sql()], of_unit(), *conditions(actor, asked))
+    ids = [key for (key,) in found if key is not None]
+    named = {
+        row.id: row
+        for row in session.execute(sa.select(Unit.id, Unit.code, Unit.name, Unit.sort_key).where(Unit.id.in_(ids)))
+    }
+    rows = []
+    for (key,), counts in found.items():
+        if not counts.given:
+            continue
+        unit = named.get(key)
+        order = unit.sort_key if unit else ""
+        code, name = (unit.code, unit.name) if unit else (UNDER_OFFICE, "Trực thuộc Sở")
+        rows.append((-counts.overdue, order, GroupRow(code, name, counts)))
+    return [row for _, _, row in sorted(rows, key=lambda each: each[:2])]
+
+
+def unit_counts(session: Session, today: date, quarter: Quarter, unit_ids: Any) -> dict[int, Counts]:
+    """Unit id -> figures of the quarter, for `unit_ids` (ids or a select of them)."""
+    key: Any = Deadline.unit_id
+    found = count_by(session, today, [key], Deadline.quarter == str(quarter), Deadline.unit_id.in_(unit_ids))
+    return {unit_id: counts for (unit_id,), counts in found.items()}
+
+
+def _in_column(column: Column, today: date) -> sa.ColumnElement[bool]:
+    measured = measure_sql(today)
+    if column in _MEASURES:
+        return measured == _MEASURES[column].value
+    if column is Column.WAITING:
+        return sa.and_(measured == Measure.WITHIN.value, Deadline.state == DeadlineState.SUBMITTED)
+    if column is Column.SOON:
+        return sa.and_(measured == Measure.WITHIN.value, shown_sql(today) == Shown.SOON.value)
+    if column is Column.GIVEN:
+        return measured.in_([measure.value for measure in _MEASURES.values()])
+    has_evidence = Deadline.state.in_((DeadlineState.SUBMITTED, DeadlineState.ACCEPTED))
+    owed = sa.or_(has_evidence, Deadline.starts_on.is_(None), Deadline.starts_on <= today)
+    wanted = {
+        Column.ONGOING: owed,
+        Column.ONGOING_DONE: has_evidence,
+        Column.ONGOING_MISSING: sa.and_(owed, sa.not_(has_evidence)),
+    }
+    return sa.and_(measured == Measure.ONGOING.value, wanted[column])
+
+
+def rows_behind(actor: Actor, asked: Asked, today: date) -> sa.Select[Any]:
+    """The deadlines a figure counts, longest late first; LINE_COLUMNS (to be paged or exported)."""
+    query = line_query(deadline_scope(actor)).where(*conditions(actor, asked)[1:])
+    if asked.column is not None:
+        query = query.where(_in_column(asked.column, today))
+    if asked.kind:
+        query = query.where(kind_sql() == asked.kind)
+    if asked.manager == UNDER_OFFICE:
+        query = query.where(manager_sql().is_(None))
+    elif asked.manager:
+        manager = aliased(Unit)
+        query = query.where(
+            manager_sql() == sa.select(manager.id).where(manager.code == asked.manager).scalar_subquery()
+        )
+    if asked.text:
+        query = query.where(sa.or_(matches(Unit.search_text, asked.text), matches(Task.search_text, asked.text)))
+    return query.order_by(limit_sql().is_(None), limit_sql(), Unit.sort_key, Deadline.id)
+
+
+def known_quarters(session: Session, actor: Actor) -> list[str]:
+    """Quarters that have deadlines, newest first."""
+    query = sa.select(Deadline.quarter).where(Deadline.quarter != "", deadline_scope(actor)).distinct()
+    return sorted(session.scalars(query), reverse=True)

@@ -1,0 +1,110 @@
+"""How a deadline's date, role and place read in Vietnamese, on every page that lists deadlines. Pure."""
+
+from datetime import date, time
+from typing import Any
+
+from tracker.directory.models import UnitKind
+from tracker.formats import day, weekday
+from tracker.periods import Quarter
+from tracker.plans.models import Reporting, ReviewBy
+from tracker.tasks.models import AssignmentRole, EvidenceState
+
+ROLES = {
+    AssignmentRole.LEAD: "Chủ trì",
+    AssignmentRole.COORDINATING: "Phối hợp",
+    AssignmentRole.FOLLOWING: "Theo dõi",
+}
+REPORTING = {
+    Reporting.LEADS: "chỉ đơn vị chủ trì phải nộp",
+    Reporting.LEADS_AND_COORDINATING: "chủ trì và từng đơn vị phối hợp phải nộp",
+    Reporting.COORDINATING: "chỉ đơn vị phối hợp phải nộp",
+}
+REVIEWERS = {
+    ReviewBy.OFFICE: "Văn phòng Sở",
+    ReviewBy.LEAD: "Đơn vị chủ trì",
+    ReviewBy.PARENT: "Cơ quan quản lý cấp trên",
+}
+EVIDENCE_STATES = {
+    EvidenceState.SUBMITTED: "chờ duyệt",
+    EvidenceState.WITHDRAWN: "đã rút",
+    EvidenceState.ACCEPTED: "đã duyệt",
+    EvidenceState.RETURNED: "trả lại",
+}
+_LOWERED = (UnitKind.COMMUNE, UnitKind.SCHOOL, UnitKind.CENTRE)
+
+
+def role(row: Any) -> str:
+    """Chủ trì, or "Phối hợp, không phải nộp"."""
+    word = ROLES[row.role]
+    if row.role is AssignmentRole.FOLLOWING:
+        return word
+    if row.role is AssignmentRole.LEAD:
+        return word if row.must_report else f"{word}, không phải nộp"
+    return f"{word}, phải nộp" if row.must_report else f"{word}, không phải nộp"
+
+
+def prose_day(value: date) -> str:
+    """25/5/2026, 01/6/2026, 31/01/2026: as official text writes a date."""
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{value:%d}/{month}/{value.year}"
+
+
+def hour(value: time) -> str:
+    """17 giờ, or 16 giờ 30."""
+    return f"{value.hour} giờ {value.minute:02d}" if value.minute else f"{value.hour} giờ"
+
+
+def due(row: Any) -> str:
+    """The due date as it is said: "Trước ngày 25/5/2026", "17 giờ 31/12/2025", "31/12/2025", "Không hạn"."""
+    if row.due_on is None:
+        return "Không hạn"
+    if row.qualifier == "before":
+        return f"Trước ngày {prose_day(row.due_on)}"
+    if row.due_time is not None:
+        return f"{hour(row.due_time)} ngày {day(row.due_on)}"
+    return day(row.due_on)
+
+
+def due_note(row: Any) -> str:
+    """Why the limit is another day than the written one, or nothing (look 9.14)."""
+    if row.due_on is None or row.effective_due is None or row.effective_due == row.due_on:
+        return ""
+    start = f"Hạn {prose_day(row.due_on)} rơi vào {_in_sentence(row.due_on)}"
+    return f"{start}, tính đến hết {_in_sentence(row.effective_due)} {prose_day(row.effective_due)}."
+
+
+def _in_sentence(value: date) -> str:
+    word = weekday(value)
+    return word if word == "Chủ nhật" else f"{word[0].lower()}{word[1:]}"
+
+
+def slot(row: Any) -> str:
+    """The quarter of ongoing work ("Minh chứng quý IV/2025"), or nothing."""
+    return f"Minh chứng {quarter(row.quarter, is_lower=True)}" if row.is_ongoing and row.quarter else ""
+
+
+def quarter(text: str, *, is_lower: bool = False) -> str:
+    """Quý IV/2025 from "2025Q4"."""
+    label = f"Quý {('I', 'II', 'III', 'IV')[Quarter.parse(text).number - 1]}/{text[:4]}"
+    return label[0].lower() + label[1:] if is_lower else label
+
+
+def of_unit(kind: UnitKind, name: str) -> str:
+    """A unit's name inside a sentence: "phường Lê Chân", "Văn phòng Sở"."""
+    return name[:1].lower() + name[1:] if kind in _LOWERED else name
+
+
+def task_label(row: Any) -> str:
+    """The task's place in its document with a capital: "Mục 13"; nothing for a task made by hand."""
+    text = str(row.label or "")
+    return text[:1].upper() + text[1:]
+
+
+FILTERS = {
+    "due": due,
+    "due_note": due_note,
+    "role_words": role,
+    "slot_words": slot,
+    "quarter_words": quarter,
+    "task_label": task_label,
+}
