@@ -1,0 +1,254 @@
+"""Tasks out to units: assignments, deadlines, mails and feeds of what is assigned, in bulk and once (product 3.1, 3.3).
+
+Called by assigning.py (items of a plan) and making.py (a task made by hand). Never commits.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from tracker import clock
+from tracker.directory import queries as directory_queries
+from tracker.directory.models import UnitKind
+from tracker.directory.snapshot import Directory, UnitInfo
+from tracker.extensions import db
+from tracker.notify import outbox
+from tracker.notify.models import MessageKind
+from tracker.plans.models import Reporting, ReviewBy
+from tracker.tasks.models import Assignment, AssignmentRole, Deadline, DeadlineState, Task
+from tracker.tasks.slots import Slot, effective_due
+from tracker.workdays import WorkCalendar
+
+
+@dataclass(frozen=True)
+class Party:
+    """A unit or a group as it is named; `words` are the document's own."""
+
+    role: AssignmentRole
+    unit_id: int | None = None
+    group_id: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """One unit's part in one task."""
+
+    unit_id: int
+    role: AssignmentRole
+    must_report: bool
+    review_by: ReviewBy
+    from_words: str = ""
+    is_outside: bool = False  # an agency: recorded, without deadlines, account or mail
+
+
+@dataclass(frozen=True)
+class Order:
+    """A task to be made, with its parties and slots. `late_slots` were past when chosen: late from the day of assignment."""
+
+    task: Task
+    shares: Sequence[Share]
+    slots: Sequence[Slot]
+    late_slots: Sequence[Slot] = ()
+
+
+@dataclass(frozen=True)
+class FanOut:
+    """What was made."""
+
+    task_ids: tuple[int, ...] = ()
+    unit_ids: frozenset[int] = frozenset()
+    assignments: int = 0
+    deadlines: int = 0
+    messages: int = 0
+    units_without_address: tuple[int, ...] = ()
+
+
+def share_out(
+    parties: Iterable[Party], directory: Directory, *, reporting: Reporting, review_by: ReviewBy
+) -> list[Share]:
+    """Who takes part, each unit once: groups as they are now, closed units left out, lead beats coordinating (product 3.3)."""
+    by_group = {group.id: group for group in directory.groups}
+    found: dict[int, tuple[AssignmentRole, str]] = {}
+    ordered = sorted(parties, key=lambda party: party.role is not AssignmentRole.LEAD)
+    for party in ordered:
+        if party.unit_id is not None:
+            members: Sequence[int] = (party.unit_id,)
+        else:
+            members = by_group[party.group_id].member_ids if party.group_id in by_group else ()
+        for unit_id in members:
+            if directory.units[unit_id].is_open:
+                found.setdefault(unit_id, (party.role, party.words if party.group_id is not None else ""))
+    return [
+        _share(directory.units[unit_id], role, words, directory, reporting=reporting, review_by=review_by)
+        for unit_id, (role, words) in found.items()
+    ]
+
+
+def _share(
+    unit: UnitInfo,
+    role: AssignmentRole,
+    words: str,
+    directory: Directory,
+    *,
+    reporting: Reporting,
+    review_by: ReviewBy,
+) -> Share:
+    is_outside = unit.kind is UnitKind.AGENCY
+    return Share(
+        unit_id=unit.id,
+        role=role,
+        must_report=reports(role, reporting) and not is_outside,
+        review_by=reviewer_of(unit, role, directory, review_by),
+        from_words=words,
+        is_outside=is_outside,
+    )
+
+
+def reports(role: AssignmentRole, reporting: Reporting) -> bool:
+    """Whether a unit in `role` must hand in evidence (product 3.3)."""
+    if role is AssignmentRole.LEAD:
+        return reporting is not Reporting.COORDINATING
+    return role is AssignmentRole.COORDINATING and reporting is not Reporting.LEADS
+
+
+def reviewer_of(unit: UnitInfo, role: AssignmentRole, directory: Directory, wanted: ReviewBy) -> ReviewBy:
+    """Who reviews this unit's evidence: the lead only what coordinating units hand in, the parent only where it is a commune."""
+    if wanted is ReviewBy.LEAD and role is AssignmentRole.COORDINATING:
+        return ReviewBy.LEAD
+    parent = directory.units.get(unit.parent_id) if unit.parent_id is not None else None
+    if wanted is ReviewBy.PARENT and parent is not None and parent.kind is UnitKind.COMMUNE:
+        return ReviewBy.PARENT
+    return ReviewBy.OFFICE
+
+
+def send_out(
+    orders: Sequence[Order],
+    *,
+    today: date,
+    calendar: WorkCalendar,
+    roll_over: bool,
+    plan_id: int | None,
+) -> FanOut:
+    """Write the orders: tasks, assignments, deadlines, one mail for each address, feeds touched."""
+    tasks = [order.task for order in orders]
+    db.session.add_all(tasks)
+    db.session.flush()  # the tasks need their ids
+    assignments = insert_assignments(orders)
+    deadlines = insert_deadlines(orders, today=today, calendar=calendar, roll_over=roll_over)
+    task_ids = tuple(task.id for task in tasks)
+    unit_ids, messages, without = announce(orders, slot=f"tasks:{min(task_ids, default=0)}", plan_id=plan_id)
+    return FanOut(task_ids, unit_ids, assignments, deadlines, messages, without)
+
+
+def announce(orders: Sequence[Order], *, slot: str, plan_id: int | None) -> tuple[frozenset[int], int, tuple[int, ...]]:
+    """Mail and feeds of what was made: the units, the messages queued, the units that nobody receives for."""
+    by_unit = _tasks_by_unit(orders)
+    messages, without_address = queue_mail(by_unit, slot=slot, subject_id=plan_id)
+    outbox.touch(db.session(), unit_ids=by_unit.keys(), plan_ids=(plan_id,) if plan_id else ())
+    return frozenset(by_unit), messages, without_address
+
+
+def _tasks_by_unit(orders: Iterable[Order]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for order in orders:
+        for share in order.shares:
+            if not share.is_outside:
+                found.setdefault(share.unit_id, []).append(order.task.id)
+    return found
+
+
+def insert_assignments(orders: Iterable[Order]) -> int:
+    now = clock.now()
+    rows = [
+        {
+            "task_id": order.task.id,
+            "unit_id": share.unit_id,
+            "role": share.role,
+            "must_report": share.must_report,
+            "from_words": share.from_words,
+            "created_at": now,
+        }
+        for order in orders
+        for share in order.shares
+    ]
+    if rows:
+        db.session.execute(sa.insert(Assignment), rows)
+    return len(rows)
+
+
+def insert_deadlines(orders: Iterable[Order], *, today: date, calendar: WorkCalendar, roll_over: bool) -> int:
+    """The deadlines of each share that is not outside, whether it reports or only looks on."""
+    by_task = {order.task.id: order for order in orders}
+    ids = _assignment_ids(by_task.keys())
+    rows: list[dict[str, Any]] = []
+    for order in by_task.values():
+        facts = list(_slot_facts(order, today=today, calendar=calendar, roll_over=roll_over))
+        for share in order.shares:
+            if share.is_outside:
+                continue
+            own = {
+                "assignment_id": ids[order.task.id, share.unit_id],
+                "unit_id": share.unit_id,
+                "must_report": share.must_report,
+                "review_by": share.review_by,
+            }
+            rows.extend({**slot, **own, "uid": str(uuid4())} for slot in facts)
+    if rows:
+        db.session.execute(sa.insert(Deadline), rows)
+    return len(rows)
+
+
+def _assignment_ids(task_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    query = sa.select(Assignment.task_id, Assignment.unit_id, Assignment.id).where(Assignment.task_id.in_(task_ids))
+    return {(task_id, unit_id): key for task_id, unit_id, key in db.session.execute(query)}
+
+
+def _slot_facts(order: Order, *, today: date, calendar: WorkCalendar, roll_over: bool) -> Iterable[dict[str, Any]]:
+    now = clock.now()
+    for slot in (*order.slots, *order.late_slots):
+        effective = effective_due(slot.due_on, calendar, roll_over=roll_over)
+        yield {
+            "task_id": order.task.id,
+            "plan_id": order.task.plan_id,
+            "slot": slot.key,
+            "quarter": slot.quarter,
+            "starts_on": slot.starts_on,
+            "due_on": slot.due_on,
+            "due_time": slot.due_time,
+            "qualifier": slot.qualifier,
+            "effective_due": effective,
+            # chosen although past: it is late from the day of assignment, not for the time before (product 3.1)
+            "judged_due": today - timedelta(days=1) if slot in order.late_slots else effective,
+            "due_version": 1,
+            "is_ongoing": slot.is_ongoing,
+            "state": DeadlineState.OPEN,
+            "state_reason": "",
+            "is_outside_cause": False,
+            "sequence": 0,
+            "created_at": now,
+            "changed_at": now,
+        }
+
+
+def queue_mail(
+    tasks_by_unit: Mapping[int, Sequence[int]], *, slot: str, subject_id: int | None
+) -> tuple[int, tuple[int, ...]]:
+    """One ASSIGNED message for each address with all its new tasks; how many, and the units that nobody receives for."""
+    receivers = directory_queries.receivers(db.session(), list(tasks_by_unit))
+    to: dict[str, dict[str, list[int]]] = {}
+    without: list[int] = []
+    for unit_id, task_ids in tasks_by_unit.items():
+        mailboxes = receivers[unit_id].officers
+        if not mailboxes:
+            without.append(unit_id)
+        for mailbox in mailboxes:
+            payload = to.setdefault(mailbox.address, {"unit_ids": [], "task_ids": []})
+            payload["unit_ids"].append(unit_id)
+            payload["task_ids"].extend(task_id for task_id in task_ids if task_id not in payload["task_ids"])
+    made = outbox.queue(db.session(), kind=MessageKind.ASSIGNED, slot=slot, to=to, subject_id=subject_id)
+    return made, tuple(without)
