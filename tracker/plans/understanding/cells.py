@@ -1,0 +1,270 @@
+"""Which words of a flattened row belong to which column: the cheapest reading in column order (domain facts 6.4).
+
+Extraction prints a row cell by cell, page by page; cells on one height run together on a line. So each page's part of a
+row is cut at as many places as there are columns; among all cuts the one with the fewest surprises (`costs`) wins.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from math import inf
+from operator import le
+from typing import Final
+
+from tracker.plans.understanding.costs import BONUS, UNREADABLE_TIME, ColumnModel, cost, fit_width, is_time_word, period_of
+from tracker.plans.understanding.print_lines import Cell, Word, words_of
+from tracker.plans.understanding.rows import Row
+from tracker.plans.understanding.words import Column
+
+Positions = tuple[int, ...]
+Places = tuple[tuple[int, ...], ...]
+Path = tuple[Cell, ...]
+Times = dict[Positions, list[Positions]]
+
+_ROUNDS: Final = 3
+_BEAM: Final = 48
+_LONGEST_TIME: Final = 16
+_FEW_WORDS: Final = 24
+_SURE: Final = 3.0
+_DOUBTFUL: Final = 7.0
+_HOPELESS: Final = 40.0
+_BOUNDS: Final = (2.0, 8.0, _HOPELESS)  # a low bound first: most rows are read with few surprises
+_INLINE: Final = 0.6
+
+
+@dataclass(frozen=True)
+class CutRow:
+    """The cells of one row in the order of the table's columns (without the number), and how surprising they are."""
+
+    cells: Path
+    surprise: float
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.surprise > _DOUBTFUL
+
+
+class _RowCutter:
+    """All ways to cut one row; remembers cells between rounds."""
+
+    def __init__(self, row: Row) -> None:
+        self.fragments = tuple(words_of(lines) for lines in row.fragments if lines) or ((),)
+        self.is_split = len(self.fragments) > 1
+        self.tallest = 1
+        self._times: dict[Places, Times] = {}
+        self._cells: dict[tuple[Positions, Positions], Cell] = {}
+        self._coarse = tuple(self._places(words, fine=False) for words in self.fragments)
+        self._fine = tuple(self._places(words, fine=True) for words in self.fragments)
+
+    def _places(self, words: tuple[Word, ...], *, fine: bool) -> tuple[int, ...]:
+        """Where a cell may begin: at lines, around times; in the fine view also at capitals, figures, or any word."""
+        any_word = fine and self.is_split and len(words) <= _FEW_WORDS
+        places = {0, len(words)}
+        for index, word in enumerate(words[1:], start=1):
+            before = words[index - 1].text
+            if any_word or word.starts_line or _is_time_edge(before, word.text) or (fine and _is_opening(word.text)):
+                places.add(index)
+        return tuple(sorted(places))
+
+    def cell(self, start: Positions, end: Positions) -> Cell:
+        key = (start, end)
+        found = self._cells.get(key)
+        if found is None:
+            parts = tuple(words[a:b] for words, a, b in zip(self.fragments, start, end, strict=True))
+            found = self._cells[key] = Cell(parts)
+        return found
+
+    def times(self, places: Places) -> Times:
+        """Every pair of positions whose words, over all pages, are one readable time."""
+        spans = [list(self._time_spans(words, at)) for words, at in zip(self.fragments, places, strict=True)]
+        found: Times = {}
+        for combination in product(*spans):
+            start = tuple(span[0] for span in combination)
+            end = tuple(span[1] for span in combination)
+            if start != end and period_of(self.cell(start, end).text):
+                found.setdefault(start, []).append(end)
+        return found
+
+    def _time_spans(self, words: tuple[Word, ...], places: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+        for index, start in enumerate(places):
+            if self.is_split:
+                yield start, start
+            reach = start
+            while reach < len(words) and reach - start < _LONGEST_TIME and is_time_word(words[reach].text):
+                reach += 1
+            yield from ((start, end) for end in places[index + 1 :] if end <= reach)
+
+    def surprise_of(self, cells: Path, models: list[ColumnModel]) -> float:
+        """What a cut made with other knowledge costs now."""
+        total = 0.0
+        before: Cell | None = None
+        for cell, model in zip(cells, models, strict=True):
+            total += cost(cell, model) + (0.0 if cell.is_empty else self.geometry(cell, before))
+            before = cell
+        return total
+
+    def uncut(self, models: list[ColumnModel]) -> CutRow:
+        """No reading at all: everything stands in the content column, marked doubtful."""
+        start, goal = tuple(0 for _ in self.fragments), tuple(len(words) for words in self.fragments)
+        empty = self.cell(start, start)
+        return CutRow(tuple(self.cell(start, goal) if model.kind is Column.CONTENT else empty for model in models), _HOPELESS)
+
+    def cut(self, models: list[ColumnModel], *, fine: bool, most: float) -> CutRow | None:
+        """The cheapest cut whose surprises stay below `most`."""
+        for bound in _BOUNDS:
+            found = self._cut_below(models, fine=fine, most=min(most, bound))
+            if found is not None or bound >= most:
+                return found
+        return None
+
+    def _cut_below(self, models: list[ColumnModel], *, fine: bool, most: float) -> CutRow | None:
+        places = self._fine if fine or self.is_split else self._coarse
+        if places not in self._times:
+            self._times[places] = self.times(places)
+        times = self._times[places]
+        best = self._search(models, places, times, most) if times else None
+        if best is None or best.surprise > UNREADABLE_TIME + 2:
+            other = self._search(models, places, {}, most if best is None else best.surprise)
+            return other or best
+        return best
+
+    def _search(self, models: list[ColumnModel], places: Places, times: Times, most: float) -> CutRow | None:
+        """Column by column, the cheapest way to reach each position; `times` are the only time cells allowed, if any."""
+        goal = tuple(len(words) for words in self.fragments)
+        states: dict[Positions, tuple[float, Path]] = {tuple(0 for _ in self.fragments): (0.0, ())}
+        for index, model in enumerate(models):
+            left = models[index + 1 :]
+            step = _Step(self, model, most + BONUS * sum(m.may_be_known for m in left))
+            must_meet_time = bool(times) and bool(left) and left[0].kind is Column.TIME
+            allowed = times if model.kind is Column.TIME else {}
+            limit = _furthest(times) if any(m.kind is Column.TIME for m in left) else goal
+            for position, (so_far, path) in states.items():
+                for end in _ends(position, places, None if left else goal, allowed):
+                    if (not must_meet_time or end in times) and all(map(le, end, limit or goal)):
+                        step.reach(position, end, so_far, path)
+            states = _best_of(step.reached) if self.is_split else step.reached
+        final = states.get(goal)
+        return CutRow(final[1], final[0]) if final and final[0] <= most else None
+
+    def geometry(self, cell: Cell, before: Cell | None) -> float:
+        """What the page says about where a cell begins.
+
+        Overleaf all cells begin on one height: behind a cell of one line the next one runs on in that line, behind a
+        taller one it starts a new line. Only a cell that reaches the foot of the page goes on overleaf.
+        """
+        if not self.is_split:
+            return 0.0 if cell.parts[0][0].starts_line else _INLINE
+        total = 0.0
+        for fragment in range(1, len(self.fragments)):
+            if not cell.heights[fragment]:
+                continue
+            here = cell.heights[fragment - 1]
+            total += 2.5 if here == 0 else min(0.6 * max(0, self.tallest - here), 2.5)
+            if before is not None and before.heights[fragment]:
+                runs_on = not cell.parts[fragment][0].starts_line
+                total += 1.2 * (runs_on != (before.heights[fragment] == 1))
+        return total
+
+    def measure_first_page(self, models: list[ColumnModel], row: Row) -> None:
+        """How many lines the tallest cell has on the first page, read as if the row ended there."""
+        alone = Row(row.stt, row.section, row.first_line, row.last_line, [row.fragments[0]])
+        cut = _RowCutter(alone).cut(models, fine=False, most=_HOPELESS)
+        self.tallest = max((cell.heights[0] for cell in cut.cells), default=1) if cut else 1
+
+
+class _Step:
+    """One column's step of the search: the cheapest path to each position reached."""
+
+    def __init__(self, cutter: _RowCutter, model: ColumnModel, most: float) -> None:
+        self.reached: dict[Positions, tuple[float, Path]] = {}
+        self._cutter = cutter
+        self._model = model
+        self._most = most
+
+    def reach(self, start: Positions, end: Positions, so_far: float, path: Path) -> None:
+        known = self.reached.get(end)
+        most = self._most if known is None else min(self._most, known[0])
+        if so_far - (BONUS if self._model.may_be_known else 0.0) > most:
+            return
+        cell = self._cutter.cell(start, end)
+        total = so_far + cost(cell, self._model, most - so_far)
+        if total < inf and not cell.is_empty:
+            total += self._cutter.geometry(cell, path[-1] if path else None)
+        if total <= most and (known is None or total < known[0]):
+            self.reached[end] = (total, (*path, cell))
+
+
+def _is_time_edge(before: str, word: str) -> bool:
+    """A time may begin or end between two words of one line."""
+    is_time = is_time_word(word)
+    if is_time and word[0].isupper():
+        return True
+    if before.lower() in ("xuyên", "tục", "năm") and word[0].isupper():
+        return True
+    return is_time != is_time_word(before) and any(char.isdigit() for char in word + before)
+
+
+def _is_opening(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit() or word[0] in "≥≤>“-"
+
+
+def _ends(position: Positions, places: Places, goal: Positions | None, allowed: Times) -> Iterable[Positions]:
+    if allowed:
+        ends = allowed.get(position, [])
+        return ends if goal is None else [end for end in ends if end == goal]
+    if goal is not None:
+        return (goal,)
+    return product(*(tuple(place for place in at if place >= here) for at, here in zip(places, position, strict=True)))
+
+
+def _furthest(times: Times) -> Positions:
+    """No cell before the time may reach beyond the last place a time begins; () where no time is known."""
+    return tuple(map(max, zip(*times, strict=True))) if times else ()
+
+
+def _best_of(states: dict[Positions, tuple[float, Path]]) -> dict[Positions, tuple[float, Path]]:
+    if len(states) <= _BEAM:
+        return states
+    return dict(sorted(states.items(), key=lambda entry: entry[1][0])[:_BEAM])
+
+
+def cut_rows(rows: list[Row], columns: tuple[Column, ...]) -> list[CutRow]:
+    """Cut every row of a table. Widths and repeated words are learned from the table itself, in a few rounds."""
+    models = [ColumnModel(column) for column in columns if column is not Column.NUMBER]
+    cutters = [_RowCutter(row) for row in rows]
+    whole = [cutter for cutter in cutters if not cutter.is_split] or cutters
+    cuts: dict[int, CutRow] = {}
+    for _ in range(_ROUNDS):
+        before = {key: cut.cells for key, cut in cuts.items()}
+        cuts = {id(cutter): _cut_best(cutter, models, cuts.get(id(cutter))) for cutter in whole}
+        models = _learn(columns, list(cuts.values()))
+        if before == {key: cut.cells for key, cut in cuts.items()}:
+            break
+    for cutter, row in zip(cutters, rows, strict=True):
+        if cutter.is_split:
+            cutter.measure_first_page(models, row)
+            cuts[id(cutter)] = cutter.cut(models, fine=True, most=_HOPELESS) or cutter.uncut(models)
+    return [cuts[id(cutter)] for cutter in cutters]
+
+
+def _cut_best(cutter: _RowCutter, models: list[ColumnModel], last: CutRow | None) -> CutRow:
+    """The last round's cut bounds the search: nothing dearer need be tried."""
+    most = _HOPELESS
+    if last is not None:
+        most = cutter.surprise_of(last.cells, models) + 0.001
+    cut = cutter.cut(models, fine=False, most=most)
+    if cut is not None and cut.surprise < _SURE:
+        return cut
+    finer = cutter.cut(models, fine=True, most=cut.surprise if cut else most)
+    return finer or cut or last or cutter.uncut(models)
+
+
+def _learn(columns: tuple[Column, ...], cuts: list[CutRow]) -> list[ColumnModel]:
+    kinds = [column for column in columns if column is not Column.NUMBER]
+    models = []
+    for index, kind in enumerate(kinds):
+        cells = [cut.cells[index] for cut in cuts if not cut.cells[index].is_empty and not cut.is_doubtful]
+        model = ColumnModel(kind, fit_width(cells) if len(cells) > 2 else None)
+        model.known.update(cell.text for cell in cells)
+        models.append(model)
+    return models

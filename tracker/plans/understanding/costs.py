@@ -1,0 +1,128 @@
+"""How unlikely it is that some words are one cell of a column: print geometry, grammar of time, words for units.
+
+All numbers are weights of evidence, in "surprises"; none of them knows a document.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from math import inf
+from typing import Final
+
+from tracker.periods import Period, read_period
+from tracker.plans.understanding.measure import SPACE
+from tracker.plans.understanding.print_lines import Cell
+from tracker.plans.understanding.units import unit_doubt
+from tracker.plans.understanding.words import PRODUCT_START, Column
+
+_EMPTY: Final = {
+    Column.GROUP: 1.0, Column.CONTENT: 8.0, Column.PRODUCT: 2.0, Column.TIME: 4.0, Column.LEAD: 3.0, Column.COORDINATING: 1.2, Column.OTHER: 0.4,
+    Column.NUMBER: 0.0,
+}  # fmt: skip
+UNREADABLE_TIME: Final = 8.0
+BONUS: Final = 1.5
+_TIGHT: Final = 3.0
+_OPEN_END: Final = re.compile(r"(?:[,–-]| (?:và|của|các|cho|với|trong|tại|về|theo|để|đến|từ))$")
+_TIME_WORD: Final = re.compile(
+    r"(?:quý|qúy|tháng|năm|ngày|chậm|nhất|muộn|trong|trước|đến|hết|từ|và|thường|xuyên|liên|tục|hằng|hàng|mỗi|từng|định|kỳ|kì|học|tuần|đầu|giữa|cuối|cả|suốt|"
+    r"hạn|chót|xong|hoàn|thành|vào|là|giờ|phút|dự|kiến|theo|lần|một|khi|có|yêu|cầu|đột|xuất|thời|hoặc|sau|tới|"
+    r"t?\(?[\divx]+(?:[/.:h-]+[\divx]*)*\)?|-|–)[.,;)]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class ColumnModel:
+    """What is known of one column so far: its printed width, and the texts its cells hold again and again."""
+
+    kind: Column
+    width: int | None = None
+    known: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def may_be_known(self) -> bool:
+        """Whether a cell of this column can earn the bonus for a text seen before."""
+        return bool(self.known) and self.kind not in (Column.CONTENT, Column.TIME)
+
+
+def is_time_word(text: str) -> bool:
+    return bool(_TIME_WORD.fullmatch(text))
+
+
+@lru_cache(maxsize=8192)
+def period_of(text: str, default_year: int | None = None) -> Period | None:
+    return read_period(text, default_year=default_year)
+
+
+def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
+    """The surprises of `cell` standing in the column of `model`; above `most` it stops counting and says so by inf."""
+    if cell.is_empty:
+        return _EMPTY[model.kind]
+    total = cell.tight_breaks * _TIGHT
+    if model.kind is Column.TIME:
+        return total + (0.0 if period_of(cell.text) else UNREADABLE_TIME)
+    total += _wrap_cost(cell.widths, model.width)
+    if total - (BONUS if model.may_be_known else 0.0) > most:
+        return inf
+    total -= _known_bonus(cell.text, model)
+    if model.kind in (Column.LEAD, Column.COORDINATING):
+        total += unit_doubt(cell.text) + _capital_breaks(cell)
+    else:
+        total += _words_cost(cell.text, model.kind)
+    return total if total <= most else inf
+
+
+def _words_cost(text: str, kind: Column) -> float:
+    total = 2.5 if text[0].islower() else 0.0
+    if _OPEN_END.search(text):
+        total += 1.5
+    if kind is Column.PRODUCT and not PRODUCT_START.match(text):
+        total += 0.4
+    if kind is Column.CONTENT and period_of(text):
+        total += 3.0
+    return total
+
+
+def _known_bonus(text: str, model: ColumnModel) -> float:
+    return BONUS if model.may_be_known and model.known[text] > 1 else 0.0
+
+
+def _capital_breaks(cell: Cell) -> float:
+    """A capital at the start of a line, after a line that was not closed by a comma, is more likely another cell."""
+    total = 0.0
+    printed = cell.printed
+    for before, after in pairwise(printed):
+        word = after[0].text
+        if word[0].isupper() and not before[-1].text.endswith((",", ";", "-", "&", ":")) and not word.rstrip(",;.").isupper() and word != "Sở":
+            total += 0.6
+    return total
+
+
+def _wrap_cost(widths: Sequence[tuple[int, int]], column_width: int | None) -> float:
+    """Printed lines fill their column: a break where the next word had room, or a line too wide, speaks against one cell."""
+    limit = column_width or max(line for line, _ in widths)
+    total = 0.0
+    for line, _ in widths:
+        if line > limit * 1.012:
+            total += 2.0 + 12.0 * (line / limit - 1)
+    for (line, _), (_, first) in pairwise(widths):
+        slack = limit - (line + SPACE + first)
+        if slack > limit * 0.015:
+            total += 0.8 + 3.0 * slack / limit
+    return total
+
+
+def fit_width(cells: Sequence[Cell]) -> int | None:
+    """The column width that explains most breaks of `cells` with the fewest lines too wide."""
+    lines = [line for cell in cells for line, _ in cell.widths]
+    breaks = [(a[0] + SPACE + b[1]) for cell in cells for a, b in pairwise(cell.widths)]
+    if not lines:
+        return None
+
+    def misfit(limit: int) -> float:
+        return sum(2.5 for line in lines if line > limit * 1.005) + sum(1.0 for room in breaks if room <= limit * 0.99)
+
+    return min(sorted(set(lines), reverse=True), key=misfit)

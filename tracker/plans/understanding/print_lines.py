@@ -1,0 +1,97 @@
+"""Words of a table row as they were printed, and cells made of them. The geometry that `cells` reasons about."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tracker.plans.reading import Line
+from tracker.plans.understanding.measure import SPACE, width
+
+_HYPHENED: Final = re.compile(r"(?<=\w)[-–/]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One printed word: `line` counts lines of its fragment; `is_tight`: its line had no blank line before it."""
+
+    text: str
+    width: int
+    line: int
+    starts_line: bool
+    is_tight: bool
+
+
+def words_of(lines: Sequence[Line]) -> tuple[Word, ...]:
+    return tuple(
+        Word(text, width(text), ordinal, place == 0, place == 0 and not line.is_after_blank)
+        for ordinal, line in enumerate(lines)
+        for place, text in enumerate(line.text.split())
+    )
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Lines of one cell or paragraph as running text: a word broken after a hyphen or slash is put together again."""
+    text = ""
+    for line in lines:
+        if not text:
+            text = line
+        elif text[-1] in "-–/" and line[:1].isalnum() and _HYPHENED.search(text):
+            text += line
+        else:
+            text += f" {line}"
+    return text
+
+
+class Cell:
+    """The words of one cell, page by page.
+
+    `widths`: (width of the line, width of its first word) for each printed line; `heights`: lines on each page;
+    `tight_breaks`: line breaks without the blank line that stands inside cells of double-spaced text.
+    """
+
+    __slots__ = ("_text", "heights", "is_empty", "parts", "tight_breaks", "widths")
+
+    def __init__(self, parts: tuple[tuple[Word, ...], ...]) -> None:
+        self.parts = parts
+        self._text: str | None = None
+        widths: list[tuple[int, int]] = []
+        heights: list[int] = []
+        tight = 0
+        for part in parts:
+            before = len(widths)
+            line, total, first = -1, 0, 0
+            for word in part:
+                if word.line == line:
+                    total += SPACE + word.width
+                    continue
+                if line >= 0:
+                    widths.append((total, first))
+                    tight += word.is_tight
+                line, total, first = word.line, word.width, word.width
+            if line >= 0:
+                widths.append((total, first))
+            heights.append(len(widths) - before)
+        self.widths = widths
+        self.heights = heights
+        self.tight_breaks = tight
+        self.is_empty = not widths
+
+    @property
+    def printed(self) -> list[list[Word]]:
+        """The words line by line."""
+        found: list[list[Word]] = []
+        for part in self.parts:
+            line = -1
+            for word in part:
+                if word.line != line:
+                    found.append([])
+                    line = word.line
+                found[-1].append(word)
+        return found
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            self._text = join_lines(" ".join(word.text for word in line) for line in self.printed)
+        return self._text

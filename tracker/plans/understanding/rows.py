@@ -1,0 +1,194 @@
+"""Cut a flattened table into rows: numbers in sequence start rows, Roman titles start sections, pages cut rows in two."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from tracker.plans.reading import Line
+from tracker.plans.understanding.headings import TableHeading
+from tracker.plans.understanding.words import ANNEX, END_OF_BODY
+
+Number = tuple[int, ...]
+
+_NUMBER: Final = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,2}){0,2})(?P<mark>[.)]?)(?:\s+(?P<rest>\S.*))?$")
+_SECTION: Final = re.compile(r"(?P<mark>[IVX]{1,5}|[A-H])\s*(?P<dot>[.)/:-]?)(?:\s+(?P<title>\S.*))?$")
+_ROMANS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX")
+_LEAST_TITLE: Final = 12
+
+
+@dataclass
+class Row:
+    """One row: its number as read and, page by page, its lines. The number is no longer part of the first line."""
+
+    stt: str
+    section: str | None
+    first_line: int
+    last_line: int
+    fragments: list[list[Line]] = field(default_factory=lambda: [[]])
+
+    def add(self, line: Line) -> None:
+        self.fragments[-1].append(line)
+        self.last_line = line.number
+
+    def cut(self) -> None:
+        if self.fragments[-1]:
+            self.fragments.append([])
+
+
+@dataclass
+class Table:
+    """A task table: its columns, its rows, and where it ends (index of the first line behind it)."""
+
+    heading: TableHeading
+    rows: list[Row]
+    end: int
+
+
+@dataclass
+class _Cutter:
+    """Walks the lines of one table. `style` is how the first row writes its number: mark, alone on its line."""
+
+    rows: list[Row] = field(default_factory=list)
+    section: str | None = None
+    section_lines: list[str] | None = None
+    section_mark: str = ""
+    last: Number = ()
+    style: tuple[str, bool] | None = None
+
+    def number_at(self, line: Line) -> re.Match[str] | None:
+        match = _NUMBER.fullmatch(line.text)
+        if match is None:
+            return None
+        number = tuple(int(part) for part in match["number"].split("."))
+        if not _follows(self.last, number) or (match["rest"] or "").startswith(("%", "/", "tháng ", "giờ ")):
+            return None
+        style = (match["mark"], match["rest"] is None)
+        if self.style is not None and len(number) == 1 and self.style[0] != style[0] and self.last:
+            return None
+        if match["rest"] and not style[0] and len(number) == 1 and not match["rest"][0].isupper() and self.style != style:
+            return None
+        self.style = self.style or style
+        self.last = number
+        return match
+
+    def section_at(self, line: Line, following: Line | None) -> re.Match[str] | None:
+        match = _SECTION.fullmatch(line.text)
+        if match is None or match["mark"] not in _next_marks(self.section_mark):
+            return None
+        title = match["title"] or (following.text if following else "")
+        if not title or not title[0].isupper() or (not match["dot"] and not _is_capital(title)):
+            return None
+        return match
+
+    def open_section(self, match: re.Match[str]) -> None:
+        self.section_mark = match["mark"]
+        self.section_lines = [match["title"]] if match["title"] else []
+        self.last = ()
+
+    def open_row(self, match: re.Match[str], line: Line) -> None:
+        if self.section_lines is not None:
+            self.section, self.section_lines = " ".join(self.section_lines), None
+        row = Row(match["number"], self.section, line.number, line.number)
+        if match["rest"]:
+            row.add(Line(line.number, match["rest"], line.page, False, False))
+        self.rows.append(row)
+
+    def add(self, line: Line) -> None:
+        if self.section_lines is not None:
+            self.section_lines.append(line.text)
+        elif self.rows:
+            self.rows[-1].add(line)
+
+
+def _follows(last: Number, number: Number) -> bool:
+    """Whether `number` may come after `last`: the next one, its first child, or the next of a parent."""
+    if not last:
+        return number[0] == 1 and all(part == 1 for part in number)
+    allowed = [(*last[:depth], last[depth] + 1) for depth in range(len(last))]
+    return number in allowed or number == (*last, 1)
+
+
+def _is_capital(text: str) -> bool:
+    return text.isupper() and len(text) >= _LEAST_TITLE
+
+
+def _next_marks(mark: str) -> tuple[str, ...]:
+    if not mark:
+        return ("I", "A")
+    if mark in _ROMANS and not (mark in "CDH" and mark not in ("I", "V", "X")):
+        place = _ROMANS.index(mark)
+        return (*_ROMANS[place + 1 : place + 2], *(("B",) if mark == "A" else ()))
+    return (chr(ord(mark) + 1), "I")
+
+
+def cut_tables(lines: tuple[Line, ...], headings: list[TableHeading]) -> list[Table]:
+    """The task tables of a document. A repeated heading continues the table before it."""
+    tables: list[Table] = []
+    starts = {heading.first: heading for heading in headings}
+    position = 0
+    for heading in headings:
+        if heading.first < position:
+            continue
+        table = _cut(lines, heading, starts)
+        position = table.end
+        if table.rows:
+            tables.append(table)
+    return tables
+
+
+def _cut(lines: tuple[Line, ...], heading: TableHeading, starts: dict[int, TableHeading]) -> Table:
+    cutter = _Cutter()
+    index = heading.last + 1
+    while index < len(lines):
+        line = lines[index]
+        repeated = starts.get(index)
+        if repeated is not None:
+            if repeated.columns != heading.columns:
+                break
+            _cut_last_row(cutter)
+            index = repeated.last + 1
+            continue
+        if ANNEX.match(line.text) or END_OF_BODY.match(line.text):
+            break
+        if line.starts_page:
+            _cut_last_row(cutter)
+        _take(cutter, line, lines[index + 1] if index + 1 < len(lines) else None)
+        index += 1
+    _drop_tail(cutter.rows)
+    return Table(heading, cutter.rows, index)
+
+
+def _cut_last_row(cutter: _Cutter) -> None:
+    if cutter.rows and cutter.section_lines is None:
+        cutter.rows[-1].cut()
+
+
+def _take(cutter: _Cutter, line: Line, following: Line | None) -> None:
+    section = cutter.section_at(line, following)
+    if section is not None:
+        cutter.open_section(section)
+        return
+    number = cutter.number_at(line)
+    if number is not None:
+        cutter.open_row(number, line)
+    else:
+        cutter.add(line)
+
+
+def _drop_tail(rows: list[Row]) -> None:
+    """Whole capital lines behind a page break after the last row are the head of the next annex, not a cell."""
+    for row in rows:
+        row.fragments = [fragment for fragment in row.fragments if fragment] or [[]]
+    if not rows:
+        return
+    last = rows[-1]
+    while len(last.fragments) > 1 and all(_is_capital(line.text) for line in last.fragments[-1]):
+        last.fragments.pop()
+    usual = sorted(sum(map(len, row.fragments)) for row in rows)[len(rows) // 2]
+    lines = last.fragments[-1]
+    if len(lines) > 3 * usual + 6:  # prose follows the table: a gap ends it
+        gap = next((i for i, (a, b) in enumerate(pairwise(lines)) if i >= usual and b.number - a.number > 3), None)
+        if gap is not None:
+            del lines[gap + 1 :]
+    last.last_line = max(line.number for fragment in last.fragments for line in fragment) if any(last.fragments) else last.first_line
