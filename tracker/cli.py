@@ -5,6 +5,8 @@ import click
 from tracker.commands import LazyGroup
 
 PLACES = {
+    "feeds": "tracker.notify.feed_cli:group",
+    "demo": "tracker.demo_cli:demo_command",
     "serve": "tracker.serve_cli:serve_command",
     "db": "tracker.admin_cli:db_group",
     "units": "tracker.directory.cli:units_group",

@@ -182,10 +182,15 @@ def _show_http_error(error: HTTPException) -> tuple[str, int] | BaseResponse:
     return text, status
 
 
+def _loggable_path() -> str:
+    """The path without a feed's secret (ical-feeds R43)."""
+    return "/ical/…" if request.path.startswith("/ical/") else request.path
+
+
 def _show_crash(error: Exception) -> tuple[str, int]:
     db.session.rollback()
     number = secrets.token_hex(4)
-    log.error("crash", exc_info=error, number=number, path=request.path, request_id=g.get("request_id"))
+    log.error("crash", exc_info=error, number=number, path=_loggable_path(), request_id=g.get("request_id"))
     if current_app.testing:
         raise error
     return _error_page(500, f"Hệ thống gặp lỗi, mã số {number}. Thử lại; nếu vẫn lỗi, báo quản trị kèm mã số này.")

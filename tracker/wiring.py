@@ -17,7 +17,10 @@ MODELS = (
     "tracker.tasks.models",
     "tracker.notify.models",
 )
-BLUEPRINTS = ("tracker.web_health",)
+BLUEPRINTS = (
+    "tracker.web_health",
+    "tracker.notify.feed_views",
+)
 
 
 def configure(app: Flask, settings: Settings) -> None:

@@ -1,0 +1,90 @@
+"""GET /ical/<kind>/<secret>.ics: a calendar for programs (ical-feeds R34-R37, R41, R43). No session, no cookie, no page."""
+
+from functools import partial
+
+import structlog
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.access import Act
+from tracker.extensions import db, limiter
+from tracker.notify import feeds
+from tracker.notify.feeds import Built
+from tracker.notify.models import Feed
+from tracker.tasks.afterwards import after_answer
+from tracker.web import act, settings
+
+bp = Blueprint("feeds", __name__, url_prefix="/ical")
+log = structlog.get_logger()
+
+LIMIT = "600/hour"  # by secret: Google and Microsoft poll for all their users from a few addresses (R37)
+_PLAIN = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+
+
+def _of_secret() -> str:
+    return feeds.hash_of((request.view_args or {}).get("secret", ""))
+
+
+@bp.get("/<kind>/<secret>.ics", provide_automatic_options=False)
+@act(Act.OPEN)
+@limiter.limit(LIMIT, key_func=_of_secret)
+def show(kind: str, secret: str) -> Response:
+    """The calendar behind the secret; 304 where the reader has it; one 404 for whatever is not to be read.
+
+    Building reads only. What was built, and that the feed was read, is written after the answer: losing that write costs
+    the next reader another build of the same bytes.
+    """
+    reading = feeds.find(db.session(), kind, secret)
+    if reading is None:
+        log.info("feed_refused", address=feeds.hash_of(secret)[:8])
+        return _no_such_feed()
+    feed, built = reading.feed, None
+    if not feeds.is_fresh(reading, clock.today()):
+        built = feeds.build(
+            db.session(),
+            reading,
+            today=clock.today(),
+            base_url=settings().base_url,
+            secret_key=settings().secret_key,
+        )
+        log.info(
+            "feed_built", feed=feed.id, address=feed.token_hash[:8], events=len(built.events), size=len(built.body)
+        )
+    response = _conditional(feed, built)
+    if response.status_code == 200:
+        response.set_data(built.body if built else feed.body or b"")
+    if built is not None or feeds.is_read_due(feed):
+        program = request.user_agent.string if feeds.is_read_due(feed) else None
+        response = after_answer(response, partial(_afterwards, feed_id=feed.id, built=built, program=program))
+    return response
+
+
+@bp.get("/<path:rest>", provide_automatic_options=False)
+@act(Act.OPEN)
+def unknown(rest: str) -> Response:  # noqa: ARG001 - whatever it is, it is answered alike (R41)
+    return _no_such_feed()
+
+
+def _conditional(feed: Feed, built: Built | None) -> Response:
+    """The headers, and 304 by 9110 13.2.2 where it applies; the body is not touched yet."""
+    response = Response(content_type="text/calendar; charset=utf-8", headers=_PLAIN)
+    response.headers["Content-Disposition"] = f'inline; filename="dung-han-{feed.kind.value}.ics"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(built.etag if built else feed.etag)
+    response.last_modified = built.changed_at if built else feed.changed_at
+    response.make_conditional(request)
+    return response
+
+
+def _no_such_feed() -> Response:
+    """One answer for unknown, malformed, revoked and no longer allowed, before any condition is looked at (R41)."""
+    headers = {**_PLAIN, "Cache-Control": "private, no-store"}
+    return Response("Không có lịch này.\n", 404, headers, content_type="text/plain; charset=utf-8")
+
+
+def _afterwards(session: Session, *, feed_id: int, built: Built | None, program: str | None) -> None:
+    if built is not None:
+        feeds.keep_built(session, built)
+    if program is not None:
+        feeds.note_read(session, feed_id, program=program)
