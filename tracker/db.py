@@ -140,8 +140,9 @@ def insert_once(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     """
     dialect = session.get_bind(model).dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(cast("sa.Table", model.__table__)).on_conflict_do_nothing()
     made = 0
     for start in range(0, len(rows), chunk):
-        statement = insert(model).values([dict(row) for row in rows[start : start + chunk]]).on_conflict_do_nothing()
-        made += cast("sa.CursorResult[Any]", session.execute(statement)).rowcount
+        result = session.execute(statement, [dict(row) for row in rows[start : start + chunk]])
+        made += cast("sa.CursorResult[Any]", result).rowcount
     return made

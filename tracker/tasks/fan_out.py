@@ -6,14 +6,16 @@ Called by assigning.py (items of a plan) and making.py (a task made by hand). Ne
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
-from uuid import uuid4
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from tracker import clock
 from tracker.directory import queries as directory_queries
-from tracker.directory.models import UnitKind
+from tracker.directory.models import Unit, UnitKind
 from tracker.directory.snapshot import Directory, UnitInfo
 from tracker.extensions import db
 from tracker.notify import outbox
@@ -22,6 +24,9 @@ from tracker.plans.models import Reporting, ReviewBy
 from tracker.tasks.models import Assignment, AssignmentRole, Deadline, DeadlineState, Task
 from tracker.tasks.slots import Slot, effective_due
 from tracker.workdays import WorkCalendar
+
+_ASSIGNMENT = cast("sa.Table", Assignment.__table__)
+_DEADLINE = cast("sa.Table", Deadline.__table__)
 
 
 @dataclass(frozen=True)
@@ -163,76 +168,119 @@ def _tasks_by_unit(orders: Iterable[Order]) -> dict[int, list[int]]:
 
 
 def insert_assignments(orders: Iterable[Order]) -> int:
-    now = clock.now()
-    rows = [
-        {
-            "task_id": order.task.id,
-            "unit_id": share.unit_id,
-            "role": share.role,
-            "must_report": share.must_report,
-            "from_words": share.from_words,
-            "created_at": now,
-        }
-        for order in orders
-        for share in order.shares
-    ]
-    if rows:
-        db.session.execute(sa.insert(Assignment), rows)
-    return len(rows)
+    """One INSERT … SELECT over the units for each kind of share of each task; how many."""
+    made = 0
+    for order in orders:
+        alike: dict[tuple[AssignmentRole, bool, str], list[int]] = {}
+        for share in order.shares:
+            alike.setdefault((share.role, share.must_report, share.from_words), []).append(share.unit_id)
+        for (role, must_report, from_words), unit_ids in alike.items():
+            facts = {
+                "task_id": order.task.id,
+                "role": role,
+                "must_report": must_report,
+                "from_words": from_words[:300],
+                "created_at": clock.now(),
+            }
+            values = {**_literals(_ASSIGNMENT, facts), "unit_id": Unit.__table__.c.id}
+            chosen = sa.select(*values.values()).where(Unit.id.in_(unit_ids))
+            made += _rows_of(sa.insert(_ASSIGNMENT).from_select(list(values), chosen, include_defaults=False))
+    return made
+
+
+def _literals(table: sa.Table, facts: Mapping[str, Any]) -> dict[str, sa.ColumnElement[Any]]:
+    return {name: sa.literal(value, table.c[name].type) for name, value in facts.items()}
+
+
+def _rows_of(statement: sa.Insert) -> int:
+    return cast("sa.CursorResult[Any]", db.session.execute(statement)).rowcount
 
 
 def insert_deadlines(orders: Iterable[Order], *, today: date, calendar: WorkCalendar, roll_over: bool) -> int:
-    """The deadlines of each share that is not outside, whether it reports or only looks on."""
-    by_task = {order.task.id: order for order in orders}
-    ids = _assignment_ids(by_task.keys())
-    rows: list[dict[str, Any]] = []
-    for order in by_task.values():
-        facts = list(_slot_facts(order, today=today, calendar=calendar, roll_over=roll_over))
-        for share in order.shares:
-            if share.is_outside:
-                continue
-            own = {
-                "assignment_id": ids[order.task.id, share.unit_id],
-                "unit_id": share.unit_id,
-                "must_report": share.must_report,
-                "review_by": share.review_by,
-            }
-            rows.extend({**slot, **own, "uid": str(uuid4())} for slot in facts)
-    if rows:
-        db.session.execute(sa.insert(Deadline), rows)
-    return len(rows)
+    """The deadlines of each share that is not outside, whether it reports or only looks on; how many.
+
+    One INSERT … SELECT over the task's assignments for each slot: what differs from unit to unit stands there already,
+    so that 25 tasks for 1,900 units take seconds (product 5).
+    """
+    made = 0
+    for order in orders:
+        for slot in (*order.slots, *order.late_slots):
+            facts = _slot_facts(order, slot, today=today, calendar=calendar, roll_over=roll_over)
+            made += _rows_of(_insert_slot(order, facts))
+    return made
 
 
-def _assignment_ids(task_ids: Iterable[int]) -> dict[tuple[int, int], int]:
-    query = sa.select(Assignment.task_id, Assignment.unit_id, Assignment.id).where(Assignment.task_id.in_(task_ids))
-    return {(task_id, unit_id): key for task_id, unit_id, key in db.session.execute(query)}
+def _insert_slot(order: Order, facts: Mapping[str, Any]) -> sa.Insert:
+    outside = [share.unit_id for share in order.shares if share.is_outside]
+    values = {
+        **_literals(_DEADLINE, facts),
+        "assignment_id": _ASSIGNMENT.c.id,
+        "unit_id": _ASSIGNMENT.c.unit_id,
+        "must_report": _ASSIGNMENT.c.must_report,
+        "review_by": _review_by(order.shares),
+        "uid": random_uid(),
+    }
+    chosen = sa.select(*values.values()).where(Assignment.task_id == order.task.id, Assignment.unit_id.not_in(outside))
+    return sa.insert(_DEADLINE).from_select(list(values), chosen, include_defaults=False)
 
 
-def _slot_facts(order: Order, *, today: date, calendar: WorkCalendar, roll_over: bool) -> Iterable[dict[str, Any]]:
+def _review_by(shares: Iterable[Share]) -> sa.ColumnElement[Any]:
+    kind = _DEADLINE.c.review_by.type
+    others: dict[ReviewBy, list[int]] = {}
+    for share in shares:
+        if share.review_by is not ReviewBy.OFFICE:
+            others.setdefault(share.review_by, []).append(share.unit_id)
+    office = sa.literal(ReviewBy.OFFICE, kind)
+    if not others:
+        return office
+    whens = [(Assignment.unit_id.in_(ids), sa.literal(value, kind)) for value, ids in others.items()]
+    return sa.case(*whens, else_=office)
+
+
+def _slot_facts(order: Order, slot: Slot, *, today: date, calendar: WorkCalendar, roll_over: bool) -> dict[str, Any]:
     now = clock.now()
-    for slot in (*order.slots, *order.late_slots):
-        effective = effective_due(slot.due_on, calendar, roll_over=roll_over)
-        yield {
-            "task_id": order.task.id,
-            "plan_id": order.task.plan_id,
-            "slot": slot.key,
-            "quarter": slot.quarter,
-            "starts_on": slot.starts_on,
-            "due_on": slot.due_on,
-            "due_time": slot.due_time,
-            "qualifier": slot.qualifier,
-            "effective_due": effective,
-            # chosen although past: it is late from the day of assignment, not for the time before (product 3.1)
-            "judged_due": today - timedelta(days=1) if slot in order.late_slots else effective,
-            "due_version": 1,
-            "is_ongoing": slot.is_ongoing,
-            "state": DeadlineState.OPEN,
-            "state_reason": "",
-            "is_outside_cause": False,
-            "sequence": 0,
-            "created_at": now,
-            "changed_at": now,
-        }
+    effective = effective_due(slot.due_on, calendar, roll_over=roll_over)
+    return {
+        "task_id": order.task.id,
+        "plan_id": order.task.plan_id,
+        "slot": slot.key,
+        "quarter": slot.quarter,
+        "starts_on": slot.starts_on,
+        "due_on": slot.due_on,
+        "due_time": slot.due_time,
+        "qualifier": slot.qualifier,
+        "effective_due": effective,
+        # chosen although past: it is late from the day of assignment, not for the time before (product 3.1)
+        "judged_due": today - timedelta(days=1) if slot in order.late_slots else effective,
+        "due_version": 1,
+        "is_ongoing": slot.is_ongoing,
+        "state": DeadlineState.OPEN,
+        "state_reason": "",
+        "is_outside_cause": False,
+        "sequence": 0,
+        "created_at": now,
+        "changed_at": now,
+    }
+
+
+class random_uid(FunctionElement[str]):  # noqa: N801 - reads as the SQL function it is
+    """A random UUID made by the database, one for each row (ical-feeds R11)."""
+
+    type = sa.String()
+    inherit_cache = True
+
+
+@compiles(random_uid, "sqlite")
+def _sqlite_uid(_element: random_uid, _compiler: SQLCompiler, **_options: Any) -> str:
+    return (
+        "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || "
+        "substr('89ab', 1 + abs(random() % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
+    )
+
+
+@compiles(random_uid, "postgresql")
+def _postgresql_uid(_element: random_uid, _compiler: SQLCompiler, **_options: Any) -> str:
+    return "CAST(gen_random_uuid() AS text)"
 
 
 def queue_mail(
