@@ -13,7 +13,7 @@ from tracker import clock
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 # số/ký hiệu, school years and dates never break over a line
 _UNBREAKABLE = re.compile(
-    r"(?=[\dIVX])(?:\d{1,4}/(?:[\w-]*[A-ZĐ][\w-]*|\d{1,2}/\d{4}|\d{4})|\d{4}\s?[-–]\s?\d{4}|[IVX]+/\d{4})"
+    r"(?=[\dIVX])(?:\d{1,4}/(?:[\w-]*[A-ZĐ][\w-]*|\d{1,2}/\d{4}|\d{4})|\d{1,4}-[A-ZĐ]{2,}[\w-]*/[\w-]+|\d{4}\s?[-–]\s?\d{4}|[IVX]+/\d{4})"
 )
 
 
