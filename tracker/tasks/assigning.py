@@ -1,12 +1,10 @@
 """Giao việc: items of a plan become tasks of units, in one transaction, once (product 3.1, 3.3, 3.8)."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
 
 from tracker import clock
 from tracker import log as audit
@@ -17,36 +15,15 @@ from tracker.directory.snapshot import Directory
 from tracker.errors import RuleBroken
 from tracker.extensions import db
 from tracker.log import LogAction
-from tracker.plans.conflicts import Clear, six_clear
-from tracker.plans.models import Document, Item, ItemState, PartyRole, Plan, PlanState
+from tracker.plans.models import Item, ItemState, Plan, PlanState
 from tracker.tasks import fan_out
-from tracker.tasks.fan_out import FanOut, Order, Party, Share
+from tracker.tasks.fan_out import FanOut, Order, Share
 from tracker.tasks.models import Assignment, AssignmentRole, Deadline, Task
 from tracker.tasks.permission import require
-from tracker.tasks.slots import Slot, effective_due, is_continuous, slots_of
+from tracker.tasks.readiness import PastItem, Ready, RefusedItem, doubts_about, label_of, sort_out
+from tracker.tasks.slots import Slot, is_continuous
 from tracker.vietnamese import fold
 from tracker.workdays import WorkCalendar
-
-_ROMAN_SECTION = re.compile(r"^([IVXLC]+)[.\s)]")
-
-
-@dataclass(frozen=True)
-class RefusedItem:
-    """An item that was not assigned. `reasons` are sentences; with `needs_reason` an officer's reason would assign it."""
-
-    item_id: int
-    label: str
-    reasons: tuple[str, ...]
-    needs_reason: bool
-
-
-@dataclass(frozen=True)
-class PastItem:
-    """Dates of an item that were already past on the day of assignment; not created unless chosen (product 3.1)."""
-
-    item_id: int
-    label: str
-    days: tuple[date, ...]
 
 
 @dataclass(frozen=True)
@@ -95,29 +72,6 @@ class AssignResult:
     units_without_address: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class _Ready:
-    """An item that can be assigned: who takes part, which slots."""
-
-    item: Item
-    shares: Sequence[Share]
-    slots: Sequence[Slot]
-    late_slots: Sequence[Slot]
-
-    @property
-    def inside(self) -> list[Share]:
-        return [share for share in self.shares if not share.is_outside]
-
-
-@dataclass(frozen=True)
-class _Sorted:
-    ready: list[_Ready]
-    added_late: list[tuple[Task, list[Slot]]]  # past dates chosen for tasks that exist already
-    refused: tuple[RefusedItem, ...]
-    past: tuple[PastItem, ...]
-    already: tuple[int, ...]
-
-
 def assign_plan(
     actor: Actor,
     plan: Plan,
@@ -143,7 +97,7 @@ def assign_plan(
     )  # two officers: one after another
     calendar = directory_queries.work_calendar(db.session())
     directory = directory_queries.snapshot(db.session())
-    found = _sort_out(
+    found = sort_out(
         plan,
         directory,
         calendar,
@@ -188,7 +142,7 @@ def preview_assignment(
 ) -> Preview:
     """What `assign_plan` with the same values would make; changes nothing."""
     calendar = directory_queries.work_calendar(db.session())
-    found = _sort_out(
+    found = sort_out(
         plan,
         directory_queries.snapshot(db.session()),
         calendar,
@@ -211,11 +165,11 @@ def preview_assignment(
     )
 
 
-def _preview_row(ready: _Ready) -> PreviewRow:
+def _preview_row(ready: Ready) -> PreviewRow:
     slots = (*ready.slots, *ready.late_slots)
     return PreviewRow(
         item_id=ready.item.id,
-        label=_label(ready.item),
+        label=label_of(ready.item),
         lead_ids=tuple(share.unit_id for share in ready.shares if share.role is AssignmentRole.LEAD),
         unit_count=len(ready.inside),
         reporting_count=sum(share.must_report for share in ready.shares),
@@ -226,123 +180,8 @@ def _preview_row(ready: _Ready) -> PreviewRow:
     )
 
 
-def _sort_out(
-    plan: Plan,
-    directory: Directory,
-    calendar: WorkCalendar,
-    *,
-    item_ids: Collection[int],
-    today: date,
-    roll_over: bool,
-    include_past: Collection[int],
-    reasons: Mapping[int, str],
-) -> _Sorted:
-    """Which of the items can be assigned now, which are refused and why, which dates are past."""
-    items = _load_items(plan, item_ids)
-    existing = _existing_tasks(items)
-    ready: list[_Ready] = []
-    added: list[tuple[Task, list[Slot]]] = []
-    refused: list[RefusedItem] = []
-    past_items: list[PastItem] = []
-    for item in items:
-        slots = slots_of(item, plan_starts_on=plan.starts_on, plan_ends_on=plan.ends_on, today=today)
-        past = [slot for slot in slots if _is_past(slot, today, calendar, roll_over=roll_over)]
-        coming = [slot for slot in slots if slot not in past]
-        if item.id in existing:
-            if item.id in include_past and past:
-                added.append((existing[item.id], past))
-            continue
-        shares = _shares(item, plan, directory)
-        if refusal := _refusal(item, shares, slots, reasons):
-            refused.append(refusal)
-            continue
-        late = past if item.id in include_past else []
-        if past and not late:
-            past_items.append(PastItem(item.id, _label(item), tuple(slot.due_on for slot in past if slot.due_on)))
-        if coming or late:
-            ready.append(_Ready(item, shares, coming, late))
-    return _Sorted(ready, added, tuple(refused), tuple(past_items), tuple(existing))
-
-
-def _load_items(plan: Plan, item_ids: Collection[int]) -> list[Item]:
-    query = (
-        sa.select(Item)
-        .where(Item.plan_id == plan.id, Item.id.in_(item_ids))
-        .options(
-            selectinload(Item.parties),
-            selectinload(Item.warnings),
-            selectinload(Item.document).load_only(Document.id, Document.issuer, Document.is_foreign),
-        )
-        .order_by(Item.position, Item.id)
-    )
-    return list(db.session.scalars(query))
-
-
-def _existing_tasks(items: Iterable[Item]) -> dict[int, Task]:
-    query = sa.select(Task).where(Task.item_id.in_([item.id for item in items])).order_by(Task.position)
-    return {task.item_id: task for task in db.session.scalars(query) if task.item_id is not None}
-
-
-def _is_past(slot: Slot, today: date, calendar: WorkCalendar, *, roll_over: bool) -> bool:
-    limit = effective_due(slot.due_on, calendar, roll_over=roll_over)
-    return limit is not None and limit < today
-
-
-_ROLES = {PartyRole.LEAD: AssignmentRole.LEAD, PartyRole.COORDINATING: AssignmentRole.COORDINATING}
-
-
-def _shares(item: Item, plan: Plan, directory: Directory) -> list[Share]:
-    """Who takes part; words that are not understood or not confirmed yet bring nobody."""
-    parties = [
-        Party(_ROLES[party.role], party.unit_id, party.group_id, party.words)
-        for party in item.parties
-        if party.is_confirmed and (party.unit_id is not None or party.group_id is not None)
-    ]
-    return fan_out.share_out(parties, directory, reporting=item.reporting or plan.reporting, review_by=item.review_by)
-
-
-def _refusal(
-    item: Item, shares: Sequence[Share], slots: Sequence[Slot], reasons: Mapping[int, str]
-) -> RefusedItem | None:
-    """Why `item` cannot be assigned, or None. A reason overrides doubts, never the lack of units or of a period."""
-    hard = []
-    if item.state in {ItemState.DISMISSED, ItemState.MERGED}:
-        hard.append("Dòng này đã bỏ hoặc đã gộp vào dòng khác.")
-    if not any(not share.is_outside for share in shares):
-        hard.append("Chưa có đơn vị nào của danh bạ để giao.")
-    if not slots:
-        hard.append("Chọn kỳ của kế hoạch (từ ngày, đến ngày) trước khi giao việc này.")
-    doubts = [] if item.id in reasons else doubts_about(item)
-    if not hard and not doubts:
-        return None
-    return RefusedItem(item.id, _label(item), (*hard, *doubts), needs_reason=not hard)
-
-
-def doubts_about(item: Item) -> list[str]:
-    """What keeps `item` from being assigned without a reason: not "6 rõ", open blocking warnings, a foreign document.
-
-    The item's parties, warnings and document must be loaded.
-    """
-    doubts = []
-    missing = six_clear(item, item.parties, item.document)
-    if missing:
-        doubts.append(f"Chưa rõ: {', '.join(part.value for part in Clear if part in missing)}.")
-    if item.document.is_foreign:
-        doubts.append("Văn bản do Sở của tỉnh, thành phố khác ban hành.")
-    doubts.extend(warning.text for warning in item.warnings if warning.is_blocking and warning.decision is None)
-    return doubts
-
-
-def _label(item: Item) -> str:
-    """ "mục 13", "mục VI.3"; nothing for a deadline from running text."""
-    if not item.stt:
-        return ""
-    section = _ROMAN_SECTION.match(item.section)
-    return f"mục {section[1]}.{item.stt}" if section else f"mục {item.stt}"
-
-
 def _task_of(item: Item, plan: Plan, actor: Actor, today: date) -> Task:
-    label = _label(item)
+    label = label_of(item)
     return Task(
         plan_id=plan.id,
         item_id=item.id,
@@ -369,7 +208,7 @@ def _task_of(item: Item, plan: Plan, actor: Actor, today: date) -> Task:
 def _mark_assigned(
     actor: Actor,
     plan: Plan,
-    ready: Sequence[_Ready],
+    ready: Sequence[Ready],
     made: FanOut,
     *,
     late_count: int,
