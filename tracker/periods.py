@@ -180,7 +180,7 @@ def _one_day(match: re.Match[str], default: int | None) -> Span | None:
 def _day_range(match: re.Match[str], default: int | None) -> Span | None:
     day1, month1, year1, day2, month2, year2 = match.groups()
     end = _day(year2 or default, month2, day2)
-    start = _day(year1 or (end and end.year), month1 or month2, day1)
+    start = _day(year1 or (end.year if end else None), month1 or month2, day1)
     return (start, (end,)) if start and end and start <= end else None
 
 
@@ -348,6 +348,9 @@ _LEADING = re.compile(r"(?:(?:thời gian|tiến độ|dự kiến|hoàn thành|
 _HOUR = re.compile(
     r"(?P<h>\d{1,2})\s?(?:giờ|h|g|:)\s?(?P<m>\d{2})?(?:\s?phút)?(?=[\s,;.]|$)(?:,? (?:của )?(?=ngày|\d|trước))?"
 )
+_DAY_OF_QUARTER = re.compile(
+    r"(?:ngày )?(\d{1,2})(?: của)? tháng (đầu|giữa|cuối)(?: của)?(?: mỗi| từng| hằng| hàng)?(?: quý|$)"
+)
 _QUARTER_MONTH = {"đầu": 1, "giữa": 2, "cuối": 3}
 _TAIL = re.compile(r"(?:\s?[,;(]?\s?(?:và |hoặc )?(?:đột xuất)?\s?(?:khi có yêu cầu|theo yêu cầu|đột xuất)\)?|[.;,])+$")
 
@@ -424,7 +427,7 @@ def _shift_before(span: Span) -> Span:
 
 def _returning(text: str, recurrence: Recurrence) -> tuple[tuple[int, int], ...]:
     """The days on which a recurrence falls, where the text names them."""
-    if match := re.search(r"ngày (\d{1,2})(?: của)? tháng (đầu|giữa|cuối)(?: của)?(?: mỗi| từng)?(?: quý)?", text):
+    if match := _DAY_OF_QUARTER.search(text):
         offset = _QUARTER_MONTH[match[2]]
         return tuple((month + offset, int(match[1])) for month in (0, 3, 6, 9)) if int(match[1]) <= 31 else ()
     if recurrence is Recurrence.MONTHLY and (match := re.search(r"(?:ngày )?(\d{1,2})(?= |$|,)", text)):
@@ -434,35 +437,21 @@ def _returning(text: str, recurrence: Recurrence) -> tuple[tuple[int, int], ...]
 
 
 def _recurrent(text: str, words: str, due_time: time | None) -> Period | None:
-    for pattern, _, recurrence in RECURRENCES:
-        match = pattern.search(text)
-        if match is None:
-            continue
-        rest = f"{text[: match.start()]} {text[match.end() :]}".strip(" ,;:()")
-        returns_on = _returning(rest, recurrence)
-        if recurrence is Recurrence.UNSPECIFIED and re.search(r"tháng (?:đầu|giữa|cuối)(?: của)? quý", rest):
-            recurrence = Recurrence.QUARTERLY
-        _, qualifier = _take_qualifier(rest)
-        return Period(
-            words,
-            due_time=due_time,
-            qualifier=qualifier if returns_on else None,
-            recurrence=recurrence,
-            returns_on=returns_on,
-        )
-    if (
-        returns_on := _returning(text, Recurrence.QUARTERLY)
-        if re.search(r"tháng (?:đầu|giữa|cuối)(?: của)?(?: mỗi| từng)? quý", text)
-        else ()
-    ):
-        return Period(
-            words,
-            due_time=due_time,
-            qualifier=_take_qualifier(text)[1],
-            recurrence=Recurrence.QUARTERLY,
-            returns_on=returns_on,
-        )
-    return None
+    """A recurrence, with its days where the text names them; "ngày 15 tháng cuối quý" needs no other word for it."""
+    found = next(((match, kind) for pattern, _, kind in RECURRENCES if (match := pattern.search(text))), None)
+    if _DAY_OF_QUARTER.search(text) and (found is None or found[1] in (Recurrence.UNSPECIFIED, Recurrence.QUARTERLY)):
+        rest, recurrence = (_without(text, found[0]) if found else text), Recurrence.QUARTERLY
+    elif found is not None:
+        rest, recurrence = _without(text, found[0]), found[1]
+    else:
+        return None
+    returns_on = _returning(rest, recurrence)
+    qualifier = _take_qualifier(rest)[1] if returns_on else None
+    return Period(words, due_time=due_time, qualifier=qualifier, recurrence=recurrence, returns_on=returns_on)
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} {text[match.end() :]}".strip(" ,;:()")
 
 
 def read_period(text: str, *, default_year: int | None = None) -> Period | None:

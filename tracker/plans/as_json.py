@@ -12,7 +12,8 @@ from tracker.plans.warning import PlanWarning
 def to_json(understood: Understood, warnings: Sequence[PlanWarning]) -> dict[str, Any]:
     """Everything read out of a document, with the warnings beside what they concern."""
     items = [
-        _item(item, [warning for warning in warnings if warning.item == index]) for index, item in enumerate(understood.items)
+        _item(item, [warning for warning in warnings if warning.item == index])
+        for index, item in enumerate(understood.items)
     ]
     deadlines = [
         _deadline(deadline, [warning for warning in warnings if warning.deadline == index])
@@ -34,7 +35,11 @@ def item_source(item: ItemFacts, warnings: Sequence[PlanWarning]) -> Source:
     """
     for warning in warnings:
         for quote in warning.quotes:
-            if quote.line is not None and item.source.line is not None and item.source.line < quote.line <= item.last_line:
+            if (
+                quote.line is not None
+                and item.source.line is not None
+                and item.source.line < quote.line <= item.last_line
+            ):
                 return Source(quote.line, item.source.quote, quote.page)
     return item.source
 

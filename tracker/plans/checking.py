@@ -10,17 +10,21 @@ from tracker.periods import Period, Recurrence
 from tracker.plans.likeness import is_same_work
 from tracker.plans.understanding.duties import recipient_of
 from tracker.plans.understanding.facts import DocumentFacts, ItemFacts, Mention, ProseDeadline, Source, Understood
-from tracker.plans.warning import PlanWarning, WarningCode, word
+from tracker.plans.warning import PlanWarning, WarningCode, quote, word
 
 # The frame of the school year (QĐ 2269/QĐ-BGDĐT of 2025; the years before differ by days): (month, day).
 SEMESTER_ONE_ENDS: Final = (1, 18)
 SCHOOL_YEAR_ENDS: Final = (5, 31)
 
-_SEMESTER_ONE: Final = re.compile(r"sơ\s?kết.*?(?:học k[ỳì] (?:I|1)\b(?!I)).*?(?P<first>20\d\d)\s?[-–]\s?(?P<last>20\d\d)", re.IGNORECASE)
+_SEMESTER_ONE: Final = re.compile(
+    r"sơ\s?kết.*?(?:học k[ỳì] (?:I|1)\b(?!I)).*?(?P<first>20\d\d)\s?[-–]\s?(?P<last>20\d\d)", re.IGNORECASE
+)
 _WHOLE_YEAR: Final = re.compile(r"tổng kết.*?năm học\s+(?P<first>20\d\d)\s?[-–]\s?(?P<last>20\d\d)", re.IGNORECASE)
 _PREPARING: Final = re.compile(r"kế hoạch (?:\w+ ){0,2}(?:sơ|tổng)\s?kết", re.IGNORECASE)
 _SCHOOLS: Final = re.compile(r"cơ sở giáo dục|csgd|trường|trung tâm", re.IGNORECASE)
-_COMMUNES: Final = re.compile(r"^(?:các )?(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)|phòng (?:gdđt|giáo dục và đào tạo|văn hóa)|xã", re.IGNORECASE)
+_COMMUNES: Final = re.compile(
+    r"^(?:các )?(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)|phòng (?:gdđt|giáo dục và đào tạo|văn hóa)|xã", re.IGNORECASE
+)
 _AUTHORITY: Final = re.compile(r"^(?:văn phòng )?sở\b", re.IGNORECASE)
 
 
@@ -34,7 +38,9 @@ def check(understood: Understood) -> tuple[PlanWarning, ...]:
         *_check_pairs(understood),
         *_check_levels(understood),
     ]
-    return tuple(sorted(found, key=lambda w: (w.item is not None, w.deadline is not None, w.item or 0, w.deadline or 0)))
+    return tuple(
+        sorted(found, key=lambda w: (w.item is not None, w.deadline is not None, w.item or 0, w.deadline or 0))
+    )
 
 
 def show(day: date) -> str:
@@ -53,10 +59,10 @@ def _check_head(understood: Understood) -> Iterator[PlanWarning]:
     cited = document.latest_cited_on
     if document.head_year and cited and cited.year > document.head_year:
         text = word(WarningCode.HEAD_YEAR_CONFLICT, head_year=document.head_year, cited=show(cited))
-        quotes = tuple(source for source in (document.head_source, document.latest_cited) if source)
+        quotes = tuple(quote(source) for source in (document.head_source, document.latest_cited) if source)
         yield PlanWarning(WarningCode.HEAD_YEAR_CONFLICT, text, str(cited.year), quotes)
     for source in understood.unclear_recurrences:
-        yield PlanWarning(WarningCode.RECURRENCE_UNCLEAR, word(WarningCode.RECURRENCE_UNCLEAR), None, (source,))
+        yield PlanWarning(WarningCode.RECURRENCE_UNCLEAR, word(WarningCode.RECURRENCE_UNCLEAR), None, (quote(source),))
     if not understood.items and not understood.deadlines:
         yield PlanWarning(WarningCode.NOTHING_FOUND, word(WarningCode.NOTHING_FOUND))
 
@@ -67,14 +73,23 @@ def _issue_date_missing(document: DocumentFacts) -> PlanWarning:
         return PlanWarning(WarningCode.ISSUED_ON_MISSING, word(WarningCode.ISSUED_ON_MISSING, clue=""))
     year, month, *day = best.value.split("-")
     shown = show(date(int(year), int(month), int(day[0]))) if day else f"tháng {int(month)}/{year}"
-    text = word(WarningCode.ISSUED_ON_MISSING, clue=f" Đề xuất {shown} ({best.reason}).")
-    return PlanWarning(WarningCode.ISSUED_ON_MISSING, text, best.value, (best.source,))
+    opening = "Văn bản" if best.reason.startswith("không sớm") else "Đề xuất"
+    text = word(
+        WarningCode.ISSUED_ON_MISSING,
+        clue=f" {opening} {best.reason}: {shown}." if opening == "Văn bản" else f" Đề xuất {shown} ({best.reason}).",
+    )
+    return PlanWarning(WarningCode.ISSUED_ON_MISSING, text, best.value, (quote(best.source),))
 
 
 def _check_dates(understood: Understood) -> Iterator[PlanWarning]:
     for cited in understood.cited_dates:
         if cited.on is None and "không đọc được" in cited.reason:
-            yield PlanWarning(WarningCode.DATE_IMPOSSIBLE, word(WarningCode.DATE_IMPOSSIBLE, text=cited.text), None, (cited.source,))
+            yield PlanWarning(
+                WarningCode.DATE_IMPOSSIBLE,
+                word(WarningCode.DATE_IMPOSSIBLE, text=cited.text),
+                None,
+                (quote(cited.source),),
+            )
 
 
 def _check_items(understood: Understood) -> Iterator[PlanWarning]:
@@ -86,7 +101,13 @@ def _check_items(understood: Understood) -> Iterator[PlanWarning]:
         yield from _check_due(understood.document, item.period, item.source, item=index)
         yield from _check_semester(item.content, item.period, item.source, item=index)
         if item.is_doubtful:
-            yield PlanWarning(WarningCode.COLUMNS_DOUBTFUL, word(WarningCode.COLUMNS_DOUBTFUL, stt=item.stt), None, (item.source,), item=index)
+            yield PlanWarning(
+                WarningCode.COLUMNS_DOUBTFUL,
+                word(WarningCode.COLUMNS_DOUBTFUL, stt=item.stt),
+                None,
+                (quote(item.source),),
+                item=index,
+            )
 
 
 def _outside_period(understood: Understood, index: int, item: ItemFacts, mention: Mention) -> Iterator[PlanWarning]:
@@ -94,17 +115,30 @@ def _outside_period(understood: Understood, index: int, item: ItemFacts, mention
     period = item.period
     if mention.is_citation or period is None or period.due_on is None:
         return
-    if (period.starts_on or date.min) <= mention.on <= period.due_on or (period.starts_on is None and mention.on < period.due_on):
+    if (period.starts_on or date.min) <= mention.on <= period.due_on or (
+        period.starts_on is None and mention.on < period.due_on
+    ):
         return
-    prose = next((d for d in understood.deadlines if is_same_work(item.content, d.what) and _holds(period, d.period.due_on)), None)
+    prose = next(
+        (d for d in understood.deadlines if is_same_work(item.content, d.what) and _holds(period, d.period.due_on)),
+        None,
+    )
     proposal = prose.period.due_on if prose else _same_day_inside(mention.on, period)
-    quotes = [mention.source, Source(item.source.line, item.time_text)]
+    quotes = [quote(mention.source, mention.on), quote(Source(item.source.line, item.time_text), period.due_on)]
     told = ""
     if prose is not None and prose.period.due_on is not None:
-        quotes.append(prose.source)
+        quotes.append(quote(prose.source, prose.period.due_on))
         told = f", phần lời ghi {prose.time_text}"
-    text = word(WarningCode.DATE_OUTSIDE_PERIOD, stt=item.stt, mention=mention.source.quote, time_text=item.time_text, prose=told)
-    yield PlanWarning(WarningCode.DATE_OUTSIDE_PERIOD, text, proposal.isoformat() if proposal else None, tuple(quotes), item=index)
+    text = word(
+        WarningCode.DATE_OUTSIDE_PERIOD,
+        stt=item.stt,
+        mention=mention.source.quote,
+        time_text=item.time_text,
+        prose=told,
+    )
+    yield PlanWarning(
+        WarningCode.DATE_OUTSIDE_PERIOD, text, proposal.isoformat() if proposal else None, tuple(quotes), item=index
+    )
 
 
 def _holds(period: Period, day: date | None) -> bool:
@@ -127,39 +161,69 @@ def _same_day_inside(day: date, period: Period) -> date | None:
 
 def _check_time(period: Period | None, time_text: str, source: Source, index: int) -> Iterator[PlanWarning]:
     if not time_text:
-        yield PlanWarning(WarningCode.NO_DUE_DATE, word(WarningCode.NO_DUE_DATE), None, (source,), item=index)
+        yield PlanWarning(WarningCode.NO_DUE_DATE, word(WarningCode.NO_DUE_DATE), None, (quote(source),), item=index)
     elif period is None:
         text = word(WarningCode.TIME_UNREADABLE, time_text=time_text)
-        yield PlanWarning(WarningCode.TIME_UNREADABLE, text, None, (Source(source.line, time_text),), item=index)
+        yield PlanWarning(WarningCode.TIME_UNREADABLE, text, None, (quote(Source(source.line, time_text)),), item=index)
     elif period.recurrence is Recurrence.UNSPECIFIED:
-        yield PlanWarning(WarningCode.RECURRENCE_UNCLEAR, word(WarningCode.RECURRENCE_UNCLEAR), None, (Source(source.line, time_text),), item=index)
+        yield PlanWarning(
+            WarningCode.RECURRENCE_UNCLEAR,
+            word(WarningCode.RECURRENCE_UNCLEAR),
+            None,
+            (quote(Source(source.line, time_text)),),
+            item=index,
+        )
 
 
 def _check_completeness(item: ItemFacts, index: int) -> Iterator[PlanWarning]:
     """ "6 rõ" (product 3.8): who and whose responsibility (the leads), what, when, which product; authority is the issuer."""
-    missing = [name for name, value in (("nội dung", item.content), ("đơn vị chủ trì", item.lead), ("sản phẩm", item.product), ("thời hạn", item.time_text)) if not value]
+    missing = [
+        name
+        for name, value in (
+            ("nội dung", item.content),
+            ("đơn vị chủ trì", item.lead),
+            ("sản phẩm", item.product),
+            ("thời hạn", item.time_text),
+        )
+        if not value
+    ]
     if missing:
-        yield PlanWarning(WarningCode.INCOMPLETE, word(WarningCode.INCOMPLETE, missing=", ".join(missing)), None, (item.source,), item=index)
+        yield PlanWarning(
+            WarningCode.INCOMPLETE,
+            word(WarningCode.INCOMPLETE, missing=", ".join(missing)),
+            None,
+            (quote(item.source),),
+            item=index,
+        )
 
 
 def _check_deadlines(understood: Understood) -> Iterator[PlanWarning]:
     for index, deadline in enumerate(understood.deadlines):
-        missing = [name for name, value in (("đơn vị thực hiện", deadline.who), ("nội dung", deadline.what)) if not value]
+        missing = [
+            name for name, value in (("đơn vị thực hiện", deadline.who), ("nội dung", deadline.what)) if not value
+        ]
         if missing:
             text = word(WarningCode.INCOMPLETE, missing=", ".join(missing))
-            yield PlanWarning(WarningCode.INCOMPLETE, text, None, (deadline.source,), deadline=index)
+            yield PlanWarning(WarningCode.INCOMPLETE, text, None, (quote(deadline.source),), deadline=index)
         yield from _check_due(understood.document, deadline.period, deadline.source, deadline=index)
         yield from _check_semester(deadline.what, deadline.period, deadline.source, deadline=index)
 
 
 def _check_due(
-    document: DocumentFacts, period: Period | None, source: Source, *, item: int | None = None, deadline: int | None = None
+    document: DocumentFacts,
+    period: Period | None,
+    source: Source,
+    *,
+    item: int | None = None,
+    deadline: int | None = None,
 ) -> Iterator[PlanWarning]:
     issued = document.issued_on
     if issued is None or period is None or period.due_on is None or period.due_on >= issued:
         return
     text = word(WarningCode.DUE_BEFORE_ISSUE, due=show(period.due_on), issued=show(issued))
-    yield PlanWarning(WarningCode.DUE_BEFORE_ISSUE, text, None, (source,), item=item, deadline=deadline)
+    yield PlanWarning(
+        WarningCode.DUE_BEFORE_ISSUE, text, None, (quote(source, period.due_on),), item=item, deadline=deadline
+    )
 
 
 def _check_semester(
@@ -177,8 +241,21 @@ def _check_semester(
             continue
         ends = date(int(match["last"]), month, day)
         if period.due_on < ends:
-            text = word(WarningCode.SEMESTER_REPORT_EARLY, report=report, due=show(period.due_on), term=term, ends=f"khoảng {show(ends)}")
-            yield PlanWarning(WarningCode.SEMESTER_REPORT_EARLY, text, None, (source,), item=item, deadline=deadline)
+            text = word(
+                WarningCode.SEMESTER_REPORT_EARLY,
+                report=report,
+                due=show(period.due_on),
+                term=term,
+                ends=f"khoảng {show(ends)}",
+            )
+            yield PlanWarning(
+                WarningCode.SEMESTER_REPORT_EARLY,
+                text,
+                None,
+                (quote(source, period.due_on),),
+                item=item,
+                deadline=deadline,
+            )
         return
 
 
@@ -190,11 +267,15 @@ def _check_pairs(understood: Understood) -> Iterator[PlanWarning]:
             continue
         for place, deadline in enumerate(understood.deadlines):
             due = deadline.period.due_on
-            if deadline.recipient != recipient or not _holds(item.period, due) or not is_same_work(item.content, deadline.what):
+            if (
+                deadline.recipient != recipient
+                or not _holds(item.period, due)
+                or not is_same_work(item.content, deadline.what)
+            ):
                 continue
             assert due is not None
             text = word(WarningCode.SAME_REPORT_TWICE, stt=item.stt, due=show(due))
-            quotes = (item.source, deadline.source)
+            quotes = (quote(item.source), quote(deadline.source, due))
             yield PlanWarning(WarningCode.SAME_REPORT_TWICE, text, due.isoformat(), quotes, item=index)
             yield PlanWarning(WarningCode.SAME_REPORT_TWICE, text, item.stt, quotes, deadline=place)
 
@@ -210,8 +291,16 @@ def _check_levels(understood: Understood) -> Iterator[PlanWarning]:
         if not is_same_work(lower.what, upper.what):
             continue
         code = WarningCode.NO_TIME_TO_SUMMARISE if lower_due == upper_due else WarningCode.LOWER_LEVEL_AFTER_UPPER
-        text = word(code, lower=", ".join(lower.who), upper=", ".join(upper.who), lower_due=show(lower_due), upper_due=show(upper_due))
-        yield PlanWarning(code, text, None, (lower.source, upper.source), deadline=index)
+        text = word(
+            code,
+            lower=", ".join(lower.who),
+            upper=", ".join(upper.who),
+            lower_due=show(lower_due),
+            upper_due=show(upper_due),
+        )
+        yield PlanWarning(
+            code, text, None, (quote(lower.source, lower_due), quote(upper.source, upper_due)), deadline=index
+        )
 
 
 def level_of(deadline: ProseDeadline) -> int:

@@ -7,6 +7,8 @@ from tracker.plans.reading import Reading, read
 from tracker.plans.understanding import Understood, understand
 from tracker.plans.warning import PlanWarning
 
+Warned = PlanWarning
+
 
 def read_document(data: bytes, *, file_name: str, today: date) -> tuple[Reading, Understood, tuple[PlanWarning, ...]]:
     """`data` as text, facts and warnings. Raises UnreadableDocument with a sentence for the officer.

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 _PAPERS: Final = (
@@ -26,7 +27,7 @@ def paper_of(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     words = re.findall(r"[^\W_]+", text.lower())
-    return frozenset(zip(words, words[1:], strict=False))
+    return frozenset(pairwise(words))
 
 
 def is_same_work(one: str, other: str) -> bool:

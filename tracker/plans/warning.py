@@ -1,6 +1,7 @@
 """Doubts about a document: their codes, and the one place that words them for people (product 3.8)."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -48,6 +49,19 @@ SENTENCES: Final[dict[WarningCode, str]] = {
 }
 
 
+# What keeps an item from being assigned by itself until an officer has decided.
+BLOCKING: Final = frozenset(
+    {WarningCode.DATE_OUTSIDE_PERIOD, WarningCode.TIME_UNREADABLE, WarningCode.COLUMNS_DOUBTFUL}
+)
+
+
+@dataclass(frozen=True)
+class Quote(Source):
+    """A passage a doubt rests on; `value` is the date it names, as ISO, or empty."""
+
+    value: str = ""
+
+
 @dataclass(frozen=True)
 class PlanWarning:
     """One doubt: about an item, a prose deadline (their indexes in `Understood`), or the document (both None).
@@ -58,9 +72,18 @@ class PlanWarning:
     code: WarningCode
     text: str
     proposal: str | None = None
-    quotes: tuple[Source, ...] = ()
+    quotes: tuple[Quote, ...] = ()
     item: int | None = None
     deadline: int | None = None
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.code in BLOCKING
+
+
+def quote(source: Source, day: date | None = None) -> Quote:
+    """`source` as a quote, with the date it names."""
+    return Quote(source.line, source.quote, source.page, day.isoformat() if day else "")
 
 
 def word(code: WarningCode, **facts: object) -> str:

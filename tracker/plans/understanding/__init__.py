@@ -14,8 +14,8 @@ from tracker.plans.understanding.facts import (
     DocumentFacts,
     ItemFacts,
     Mention,
-    ProseDeadline,
     Proposal,
+    ProseDeadline,
     Source,
     Understood,
 )
@@ -41,7 +41,9 @@ __all__ = [
     "understand",
 ]
 
-_DEFINED: Final = re.compile(r"\s*\((?:sau đây\s+)?(?:được\s+)?gọi\s+(?:chung\s+|tắt\s+)?là\s+(?P<term>[^()]{2,80})\)", re.IGNORECASE)
+_DEFINED: Final = re.compile(
+    r"\s*\((?:sau đây\s+)?(?:được\s+)?gọi\s+(?:chung\s+|tắt\s+)?là\s+(?P<term>[^()]{2,80})\)", re.IGNORECASE
+)
 
 _NAME_START: Final = re.compile(r"\bcác\s", re.IGNORECASE)
 
@@ -87,7 +89,9 @@ def _definitions(passages: list[Passage]) -> list[Definition]:
         for match in _DEFINED.finditer(passage.text):
             before = re.split(r"[.;:()]", passage.text[: match.start()])[-1]
             quote = f"{before}{match[0]}".strip()
-            found.append(Definition(match["term"].strip(), _meant(before), Source(passage.line_at(match.start("term")), quote)))
+            found.append(
+                Definition(match["term"].strip(), _meant(before), Source(passage.line_at(match.start("term")), quote))
+            )
     return found
 
 
@@ -101,14 +105,19 @@ def _first_after(period: Period, since: date | None) -> Period:
     return period.first_after(since) if since and period.returns_on else period
 
 
-def _with_latest(document: DocumentFacts, cited: list[CitedDate], deadlines: tuple[ProseDeadline, ...]) -> DocumentFacts:
+def _with_latest(
+    document: DocumentFacts, cited: list[CitedDate], deadlines: tuple[ProseDeadline, ...]
+) -> DocumentFacts:
     due = [deadline.period.due_on for deadline in deadlines if deadline.period.due_on]
     latest = latest_cited(cited, min(due, default=None))
     if latest is None or latest.on is None:
         return document
     clue = Proposal(latest.on.isoformat(), "không sớm hơn văn bản mới nhất được viện dẫn", latest.source)
     return replace(
-        document, latest_cited=latest.source, latest_cited_on=latest.on, issue_proposals=(*document.issue_proposals, clue)
+        document,
+        latest_cited=latest.source,
+        latest_cited_on=latest.on,
+        issue_proposals=(*document.issue_proposals, clue),
     )
 
 
@@ -117,7 +126,9 @@ def _row_mentions(items: list[ItemFacts]) -> list[CitedDate]:
         CitedDate(
             mention.source.quote,
             mention.on,
-            "ngày của văn bản được viện dẫn" if mention.is_citation else "ngày ghi trong nội dung của mục; hạn lấy theo cột thời gian",
+            "ngày của văn bản được viện dẫn"
+            if mention.is_citation
+            else "ngày ghi trong nội dung của mục; hạn lấy theo cột thời gian",
             mention.source,
         )
         for item in items

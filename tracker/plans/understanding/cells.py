@@ -11,7 +11,15 @@ from math import inf
 from operator import le
 from typing import Final
 
-from tracker.plans.understanding.costs import BONUS, UNREADABLE_TIME, ColumnModel, cost, fit_width, is_time_word, period_of
+from tracker.plans.understanding.costs import (
+    BONUS,
+    UNREADABLE_TIME,
+    ColumnModel,
+    cost,
+    fit_width,
+    is_time_word,
+    period_of,
+)
 from tracker.plans.understanding.print_lines import Cell, Word, words_of
 from tracker.plans.understanding.rows import Row
 from tracker.plans.understanding.words import Column
@@ -107,7 +115,9 @@ class _RowCutter:
         """No reading at all: everything stands in the content column, marked doubtful."""
         start, goal = tuple(0 for _ in self.fragments), tuple(len(words) for words in self.fragments)
         empty = self.cell(start, start)
-        return CutRow(tuple(self.cell(start, goal) if model.kind is Column.CONTENT else empty for model in models), _HOPELESS)
+        return CutRow(
+            tuple(self.cell(start, goal) if model.kind is Column.CONTENT else empty for model in models), _HOPELESS
+        )
 
     def cut(self, models: list[ColumnModel], *, fine: bool, most: float) -> CutRow | None:
         """The cheapest cut whose surprises stay below `most`."""

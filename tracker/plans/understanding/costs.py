@@ -96,7 +96,12 @@ def _capital_breaks(cell: Cell) -> float:
     printed = cell.printed
     for before, after in pairwise(printed):
         word = after[0].text
-        if word[0].isupper() and not before[-1].text.endswith((",", ";", "-", "&", ":")) and not word.rstrip(",;.").isupper() and word != "Sở":
+        if (
+            word[0].isupper()
+            and not before[-1].text.endswith((",", ";", "-", "&", ":"))
+            and not word.rstrip(",;.").isupper()
+            and word != "Sở"
+        ):
             total += 0.6
     return total
 

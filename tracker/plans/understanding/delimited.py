@@ -80,7 +80,9 @@ def _add_row(table: _Open, line: Line) -> None:
     cells = split_cells(line.raw_or_text, table.delimiter)
     if all(_RULE_CELL.fullmatch(cell) for cell in cells):
         return
-    values = {column: cell for column, cell in zip(table.columns, cells, strict=False) if column is not Column.OTHER and cell}
+    values: dict[Column, str] = {
+        column: cell for column, cell in zip(table.columns, cells, strict=False) if column is not Column.OTHER and cell
+    }
     filled = [cell for cell in cells if cell]
     stt = values.pop(Column.NUMBER, "")
     if _is_section(stt, filled, values):
@@ -96,7 +98,11 @@ def _add_row(table: _Open, line: Line) -> None:
 
 
 def _is_section(stt: str, filled: list[str], values: dict[Column, str]) -> bool:
-    return len(filled) <= 2 and Column.TIME not in values and (not stt or bool(_SECTION.fullmatch(stt)) or not _STT.fullmatch(stt))
+    return (
+        len(filled) <= 2
+        and Column.TIME not in values
+        and (not stt or bool(_SECTION.fullmatch(stt)) or not _STT.fullmatch(stt))
+    )
 
 
 def _continue(table: _Open, values: dict[Column, str]) -> None:
@@ -106,7 +112,9 @@ def _continue(table: _Open, values: dict[Column, str]) -> None:
         Column.GROUP: last.group, Column.CONTENT: last.content, Column.PRODUCT: last.product, Column.TIME: last.time_text,
         Column.LEAD: ", ".join(last.lead), Column.COORDINATING: ", ".join(last.coordinating),
     }  # fmt: skip
-    joined = {column: join_lines([part for part in (parts.get(column), values.get(column)) if part]) for column in parts}
+    joined = {
+        column: join_lines([part for part in (parts.get(column), values.get(column)) if part]) for column in parts
+    }
     table.items[-1] = make_item(last.stt, last.section, joined, last.source, last.last_line)
 
 

@@ -13,11 +13,19 @@ _VERB: Final = (
     r"cử|lập|chỉ đạo|cập nhật|tham mưu|ban hành|đăng ký|tổng hợp|cung cấp|chuẩn bị|phân công|kiện toàn|có trách nhiệm|chịu trách nhiệm|chủ trì|hướng dẫn|"
     r"tiến hành|bố trí|phổ biến|quán triệt|đôn đốc|kiểm tra|góp ý|tham gia|trình|đề xuất|thông báo|công khai|nhập|khai báo|đánh giá|tự đánh giá|phải|cần|sẽ|và gửi|nghiên cứu|tạo)"
 )
-_ASKED: Final = re.compile(rf"\b(?:đề nghị|yêu cầu|giao cho|giao|mời)\s+(?P<who>(?:(?!\b{_VERB}\b)[^.;:()])+?)\s+(?={_VERB}\b)", re.IGNORECASE)
+_ASKED: Final = re.compile(
+    rf"\b(?:đề nghị|yêu cầu|giao cho|giao|mời)\s+(?P<who>(?:(?!\b{_VERB}\b)[^.;:()])+?)\s+(?={_VERB}\b)", re.IGNORECASE
+)
 _SUBJECT: Final = re.compile(rf"(?P<who>(?:(?!\b{_VERB}\b)[^.;:()])+?)\s+(?={_VERB}\b)", re.IGNORECASE)
 _LABEL: Final = re.compile(r"(?:(?:Đối với|Về phía|Riêng)\s+)?(?P<who>[^.;:]{3,150}?)\s*:\s+(?=\S)")
-_HEADING: Final = re.compile(r"^(?:(?:đối với|về phía|giao|đề nghị|trách nhiệm(?: của)?|nhiệm vụ của|yêu cầu|riêng)\s+)?(?P<who>.+?)\s*[:.]?$", re.IGNORECASE)
-_EVERYONE: Final = re.compile(r"^(?:quý\s+(?:cơ quan|đơn vị|thầy)|các\s+(?:cơ quan,?\s+)?đơn vị\s+(?:có tên|nêu)\s+(?:ở\s+)?trên|như\s+(?:trên|kính gửi))", re.IGNORECASE)
+_HEADING: Final = re.compile(
+    r"^(?:(?:đối với|về phía|giao|đề nghị|trách nhiệm(?: của)?|nhiệm vụ của|yêu cầu|riêng)\s+)?(?P<who>.+?)\s*[:.]?$",
+    re.IGNORECASE,
+)
+_EVERYONE: Final = re.compile(
+    r"^(?:quý\s+(?:cơ quan|đơn vị|thầy)|các\s+(?:cơ quan,?\s+)?đơn vị\s+(?:có tên|nêu)\s+(?:ở\s+)?trên|như\s+(?:trên|kính gửi))",
+    re.IGNORECASE,
+)
 
 _BODY_NAME: Final = (
     r"(?:Bộ|Sở|UBND|Ủy ban|Uỷ ban|Phòng|phòng|Văn phòng|Cục|Vụ|Thành ủy|Tỉnh ủy|Ban|Thường trực|Công an|cơ quan?|đơn vị|cấp trên|Trung tâm|Chi cục|Liên đoàn|Hội đồng|BCĐ|Ban Giám hiệu|"
@@ -28,11 +36,20 @@ _STOP: Final = (
     r"\bđúng\b|\bchậm\b|\bhạn\b|\bvào\b|\btại\b|\bdanh sách\b|\btổng hợp\b|\bvề\b|\bđến hết\b|\bgồm\b|,(?!\s*(?:Bộ|Sở|UBND|Cục|Văn phòng|Công nghệ|Thành ủy))))"
 )
 _SENT_TO: Final = re.compile(
-    rf"\b(?:gửi|nộp|trình|chuyển(?!\s+đổi))\s+(?:(?!gửi\b)[^\s.;:()]+\s+){{0,7}}?(?:(?:về|cho|đến|tới|lên)\s+)?(?P<to>{_BODY_NAME}\b[^.;:()]*?){_STOP}", re.IGNORECASE
+    rf"\b(?:gửi|nộp|trình|chuyển(?!\s+đổi))\s+(?:(?!gửi\b)[^\s.;:()]+\s+){{0,7}}?(?:(?:về|cho|đến|tới|lên)\s+)?(?P<to>{_BODY_NAME}\b[^.;:()]*?){_STOP}",
+    re.IGNORECASE,
 )
-_REPORTED_TO: Final = re.compile(rf"\bbáo cáo\s+(?:(?:[^\s.;:()]+\s+){{0,5}}?(?:về|cho|lên)\s+)?(?P<to>{_BODY_NAME}\b[^.;:()]*?){_STOP}", re.IGNORECASE)
-_VIA: Final = re.compile(r"\(\s*(?:gửi\s+)?(?:thông\s+)?qua\s+(?P<via>[^()]*)\)|\b(?:thông\s+)?qua\s+(?P<bare>(?:Văn phòng|Phòng|phòng|Cục|Thanh tra|bộ phận)\b[^.;:()]*?)(?=\s*(?:[.;:(),]|$|\btrước\b|\bđể\b|\bchậm\b))")
-_VIA_END: Final = re.compile(r"\s+để\s+|,\s*(?:bản|email|e-mail|điện thoại|đt|địa chỉ|sđt|đồng thời)\b|;|\s+-\s+|,\s*(?=\d)|\s+theo\s+|\s+trước\s+", re.IGNORECASE)
+_REPORTED_TO: Final = re.compile(
+    rf"\bbáo cáo\s+(?:(?:[^\s.;:()]+\s+){{0,5}}?(?:về|cho|lên)\s+)?(?P<to>{_BODY_NAME}\b[^.;:()]*?){_STOP}",
+    re.IGNORECASE,
+)
+_VIA: Final = re.compile(
+    r"\(\s*(?:gửi\s+)?(?:thông\s+)?qua\s+(?P<via>[^()]*)\)|\b(?:thông\s+)?qua\s+(?P<bare>(?:Văn phòng|Phòng|phòng|Cục|Thanh tra|bộ phận)\b[^.;:()]*?)(?=\s*(?:[.;:(),]|$|\btrước\b|\bđể\b|\bchậm\b))"
+)
+_VIA_END: Final = re.compile(
+    r"\s+để\s+|,\s*(?:bản|email|e-mail|điện thoại|đt|địa chỉ|sđt|đồng thời)\b|;|\s+-\s+|,\s*(?=\d)|\s+theo\s+|\s+trước\s+",
+    re.IGNORECASE,
+)
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")
 _MOST_WORDS: Final = 45
 
@@ -69,7 +86,12 @@ def _plain(words: str) -> str:
 
 def _is_doers(words: str) -> bool:
     words = _plain(words)
-    return bool(words) and is_unit_start(words) and len(words.split()) <= _MOST_WORDS and unit_doubt(words[0].upper() + words[1:]) < 2.0
+    return (
+        bool(words)
+        and is_unit_start(words)
+        and len(words.split()) <= _MOST_WORDS
+        and unit_doubt(words[0].upper() + words[1:]) < 2.0
+    )
 
 
 def recipient_of(text: str) -> tuple[str | None, re.Match[str] | None]:

@@ -13,18 +13,45 @@ from tracker.plans.understanding.units import split_units
 from tracker.plans.understanding.words import LOWER, UNIT_START, UPPER
 
 _HEAD: Final = 40
-_NUMBER: Final = re.compile(r"\bSố\s*:?\s*(?P<number>\d[\w]*)?\s*[.…]*\s*/\s*(?P<symbol>[A-ZĐ][\w&]*(?:\s?-\s?[A-ZĐ][\w&.]*)*)")
-_DATE: Final = re.compile(r"ngày\s*[.…]*\s*(?P<day>\d{1,2})?\s*[.…]*\s*tháng\s*[.…]*\s*(?P<month>\d{1,2})?\s*[.…]*\s*năm\s*(?P<year>\d{4})", re.IGNORECASE)
-_ATTACHED: Final = re.compile(
-    r"kèm theo\s+[^()]*?ngày\s*(?P<day>\d{1,2})?\s*(?:tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})|/\s*(?P<m2>\d{1,2})\s*/\s*(?P<y2>\d{4}))", re.IGNORECASE
+_NUMBER: Final = re.compile(
+    r"\bSố\s*:?\s*(?P<number>\d[\w]*)?\s*[.…]*\s*/\s*(?P<symbol>[A-ZĐ][\w&]*(?:\s?-\s?[A-ZĐ][\w&.]*)*)"
 )
-_KINDS: Final = (("KẾ HOẠCH", "ke_hoach"), ("QUYẾT ĐỊNH", "quyet_dinh"), ("THÔNG BÁO", "thong_bao"), ("CÔNG VĂN", "cong_van"))
-_OTHER_KINDS: Final = ("BÁO CÁO", "CHƯƠNG TRÌNH", "HƯỚNG DẪN", "CHỈ THỊ", "TỜ TRÌNH", "NGHỊ QUYẾT", "QUY CHẾ", "ĐỀ ÁN", "PHƯƠNG ÁN", "GIẤY MỜI", "CÔNG ĐIỆN")
+_DATE: Final = re.compile(
+    r"ngày\s*[.…]*\s*(?P<day>\d{1,2})?\s*[.…]*\s*tháng\s*[.…]*\s*(?P<month>\d{1,2})?\s*[.…]*\s*năm\s*(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+_ATTACHED: Final = re.compile(
+    r"kèm theo\s+[^()]*?ngày\s*(?P<day>\d{1,2})?\s*(?:tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})|/\s*(?P<m2>\d{1,2})\s*/\s*(?P<y2>\d{4}))",
+    re.IGNORECASE,
+)
+_KINDS: Final = (
+    ("KẾ HOẠCH", "ke_hoach"),
+    ("QUYẾT ĐỊNH", "quyet_dinh"),
+    ("THÔNG BÁO", "thong_bao"),
+    ("CÔNG VĂN", "cong_van"),
+)
+_OTHER_KINDS: Final = (
+    "BÁO CÁO",
+    "CHƯƠNG TRÌNH",
+    "HƯỚNG DẪN",
+    "CHỈ THỊ",
+    "TỜ TRÌNH",
+    "NGHỊ QUYẾT",
+    "QUY CHẾ",
+    "ĐỀ ÁN",
+    "PHƯƠNG ÁN",
+    "GIẤY MỜI",
+    "CÔNG ĐIỆN",
+)
 _MOTTO: Final = re.compile(r"\s*(?:CỘNG H[OÒ][ÀA]|Độc lập).*$")
 _SCHOOL_YEAR: Final = re.compile(r"năm học\s+(\d{4})\s?[-–—]\s?(\d{4})", re.IGNORECASE)
 _TO: Final = re.compile(r"Kính gửi\s*:?\s*", re.IGNORECASE)
-_ISSUER_NAME: Final = re.compile(rf"Sở (?:Giáo dục và Đào tạo|GD&ĐT|GDĐT)(?:\s+(?:thành phố|tỉnh))?(?P<place>(?:\s+[{UPPER}][{LOWER}]+){{2,3}})")
-_PLACE: Final = re.compile(rf"(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+(?P<place>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,2}})")
+_ISSUER_NAME: Final = re.compile(
+    rf"Sở (?:Giáo dục và Đào tạo|GD&ĐT|GDĐT)(?:\s+(?:thành phố|tỉnh))?(?P<place>(?:\s+[{UPPER}][{LOWER}]+){{2,3}})"
+)
+_PLACE: Final = re.compile(
+    rf"(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+(?P<place>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,2}})"
+)
 _HEAD_PLACE: Final = re.compile(r"(?:THÀNH PHỐ|TỈNH)\s+(?P<place>.+)$")
 _SUBJECT: Final = re.compile(
     r"(?:Sở (?:Giáo dục và Đào tạo|GD&ĐT|GDĐT)(?:\s*\([^)]*\))?|Phòng [^.;:,]{3,40}?|UBND [^.;:,]{3,40}?)\s+"
@@ -37,12 +64,14 @@ def read_head(reading: Reading, passages: Sequence[Passage]) -> DocumentFacts:
     head = _head_lines(reading.lines)
     text = " \n".join(line.text for line in head)
     number = _NUMBER.search(text)
-    dated = next((match for line in head if (match := _DATE.search(line.text)) and not re.search(r"\bsố\b", line.text)), None)
+    dated = next(
+        (match for line in head if (match := _DATE.search(line.text)) and not re.search(r"\bsố\b", line.text)), None
+    )
     kind = _kind(head, text)
     addressees = _addressees(passages)
     if kind == "other" and addressees and not any(line.text in _OTHER_KINDS for line in head):
         kind = "cong_van"
-    title = _title(head, kind, passages)
+    title = _title(head, passages)
     return DocumentFacts(
         number=f"{number['number']}/{_tidy(number['symbol'])}" if number and number["number"] else None,
         symbol=f"/{_tidy(number['symbol'])}" if number else "",
@@ -94,7 +123,7 @@ def _kind(head: Sequence[Line], text: str) -> str:
     return "cong_van" if re.search(r"\bV/v\b|\bKính gửi\b", text) else "other"
 
 
-def _title(head: Sequence[Line], kind: str, passages: Sequence[Passage]) -> str:
+def _title(head: Sequence[Line], passages: Sequence[Passage]) -> str:
     """The words under the kind's name, or behind V/v, or what the opening sentence says it does."""
     names = {word for word, _ in _KINDS} | set(_OTHER_KINDS)
     for index, line in enumerate(head):
@@ -114,7 +143,11 @@ def _title(head: Sequence[Line], kind: str, passages: Sequence[Passage]) -> str:
 def _collect(words: list[str], lines: Sequence[Line]) -> str:
     last = lines[0].number if lines else 0
     for line in lines:
-        if line.number - last > 4 or _TO.match(line.text) or re.match(r"(?:[IVX]+|\d)\s?[.)]\s|Căn cứ|Hải|Số\s*:|GIÁM ĐỐC|CHỦ TỊCH|-\s", line.text):
+        if (
+            line.number - last > 4
+            or _TO.match(line.text)
+            or re.match(r"(?:[IVX]+|\d)\s?[.)]\s|Căn cứ|Hải|Số\s*:|GIÁM ĐỐC|CHỦ TỊCH|-\s", line.text)
+        ):
             break
         if _DATE.match(line.text) or _MOTTO.match(line.text):
             continue
@@ -145,8 +178,14 @@ def _addressee(text: str) -> tuple[str, ...]:
 
 def _issuer(head: Sequence[Line], passages: Sequence[Passage]) -> str:
     """The issuing office with its place. From the head; else from the name as the text itself writes it."""
-    capitals = [words for line in head[:12] if (words := _MOTTO.sub("", line.text).strip()).isupper() and len(words) > 5]
-    offices = [words for words in capitals if not _NUMBER.search(words) and words not in dict(_KINDS) and words not in _OTHER_KINDS]
+    capitals = [
+        words for line in head[:12] if (words := _MOTTO.sub("", line.text).strip()).isupper() and len(words) > 5
+    ]
+    offices = [
+        words
+        for words in capitals
+        if not _NUMBER.search(words) and words not in dict(_KINDS) and words not in _OTHER_KINDS
+    ]
     texts = [passage.text for passage in passages]
     place = next((match["place"] for words in offices if (match := _HEAD_PLACE.search(words))), "").title()
     place = place or _place(texts)
@@ -154,22 +193,38 @@ def _issuer(head: Sequence[Line], passages: Sequence[Passage]) -> str:
         own = offices[1] if len(offices) > 1 and re.match(r"UBND|ỦY BAN|UỶ BAN|BỘ", offices[0]) else offices[0]
         name = _sentence_case(own)
     else:
-        name = "Sở Giáo dục và Đào tạo" if any(re.search(r"Sở (?:Giáo dục và Đào tạo|GDĐT|GD&ĐT)", text) for text in texts) else ""
+        name = (
+            "Sở Giáo dục và Đào tạo"
+            if any(re.search(r"Sở (?:Giáo dục và Đào tạo|GDĐT|GD&ĐT)", text) for text in texts)
+            else ""
+        )
     return f"{name} {place}".strip() if name.startswith("Sở") and place and place not in name else name
 
 
 def _sentence_case(capitals: str) -> str:
     small = {"và", "của", "các", "thuộc", "dục", "phòng", "trường", "tạo"}
-    known = {"SỞ GIÁO DỤC VÀ ĐÀO TẠO": "Sở Giáo dục và Đào tạo", "BỘ GIÁO DỤC VÀ ĐÀO TẠO": "Bộ Giáo dục và Đào tạo", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO": "Phòng Giáo dục và Đào tạo"}
+    known = {
+        "SỞ GIÁO DỤC VÀ ĐÀO TẠO": "Sở Giáo dục và Đào tạo",
+        "BỘ GIÁO DỤC VÀ ĐÀO TẠO": "Bộ Giáo dục và Đào tạo",
+        "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO": "Phòng Giáo dục và Đào tạo",
+    }
     for long, short in known.items():
         if capitals.startswith(long):
             return f"{short}{_sentence_case(capitals[len(long) :])}" if len(capitals) > len(long) else short
     kept = ("UBND", "THPT", "THCS", "GDTX", "GDNN", "GDĐT")
-    return " ".join(word if word.strip("-") in kept else word.lower() if word.lower() in small else word.capitalize() for word in capitals.split(" "))
+    return " ".join(
+        word if word.strip("-") in kept else word.lower() if word.lower() in small else word.capitalize()
+        for word in capitals.split(" ")
+    )
 
 
 def _place(texts: Sequence[str]) -> str:
-    named = Counter(match["place"].strip() for text in texts for match in _ISSUER_NAME.finditer(text) if not re.match(r"\s*\(cũ\)", text[match.end() :]))
+    named = Counter(
+        match["place"].strip()
+        for text in texts
+        for match in _ISSUER_NAME.finditer(text)
+        if not re.match(r"\s*\(cũ\)", text[match.end() :])
+    )
     if named:
         return named.most_common(1)[0][0]
     places = Counter(match["place"] for text in texts for match in _PLACE.finditer(text))
@@ -179,7 +234,9 @@ def _place(texts: Sequence[str]) -> str:
 def _school_year(title: str, passages: Sequence[Passage]) -> str | None:
     found = _SCHOOL_YEAR.findall(title)
     if not found:
-        years = Counter(pair for passage in passages if not passage.is_annex for pair in _SCHOOL_YEAR.findall(passage.text))
+        years = Counter(
+            pair for passage in passages if not passage.is_annex for pair in _SCHOOL_YEAR.findall(passage.text)
+        )
         found = [pair for pair, _ in years.most_common(1)]
     return f"{found[0][0]}-{found[0][1]}" if found and int(found[0][1]) == int(found[0][0]) + 1 else None
 
@@ -198,12 +255,16 @@ def _proposals(reading: Reading, passages: Sequence[Passage]) -> list[Proposal]:
         month, year = match["month"] or match["m2"], match["year"] or match["y2"]
         if month and year and 1 <= int(month) <= 12:
             value = f"{int(year)}-{int(month):02d}" + (f"-{int(match['day']):02d}" if match["day"] else "")
-            found.append(Proposal(value, "phụ lục ghi ngày của văn bản chính", Source(passage.line_at(match.start()), match[0])))
+            found.append(
+                Proposal(value, "phụ lục ghi ngày của văn bản chính", Source(passage.line_at(match.start()), match[0]))
+            )
             break
     return found
 
 
 def latest_cited(cited: Sequence[CitedDate], first_due: date | None) -> CitedDate | None:
     """The newest document cited: this one cannot be older. Dates behind the first deadline are slips and do not count."""
-    dates = [item for item in cited if item.on and "viện dẫn" in item.reason and (first_due is None or item.on <= first_due)]
+    dates = [
+        item for item in cited if item.on and "viện dẫn" in item.reason and (first_due is None or item.on <= first_due)
+    ]
     return max(dates, key=lambda item: item.on or date.min, default=None)

@@ -23,7 +23,9 @@ class TableHeading:
 
 def is_task_table(columns: tuple[Column, ...]) -> bool:
     """Tasks have a content and say when, or at least who; forms of figures do not (domain facts 6.4)."""
-    return Column.CONTENT in columns and (Column.TIME in columns or (Column.LEAD in columns and Column.PRODUCT in columns))
+    return Column.CONTENT in columns and (
+        Column.TIME in columns or (Column.LEAD in columns and Column.PRODUCT in columns)
+    )
 
 
 def match_columns(words: list[str]) -> tuple[list[Column], int]:
@@ -32,7 +34,11 @@ def match_columns(words: list[str]) -> tuple[list[Column], int]:
     taken = 0
     while taken < len(words):
         size = next(
-            (n for n in range(min(LONGEST_HEADING, len(words) - taken), 0, -1) if " ".join(words[taken : taken + n]) in HEADING_COLUMN),
+            (
+                n
+                for n in range(min(LONGEST_HEADING, len(words) - taken), 0, -1)
+                if " ".join(words[taken : taken + n]) in HEADING_COLUMN
+            ),
             0,
         )
         if size:

@@ -23,8 +23,20 @@ def items_of(table: Table) -> list[ItemFacts]:
     columns = tuple(column for column in table.heading.columns if column is not Column.NUMBER)
     items: list[ItemFacts] = []
     for row, cut in zip(table.rows, cut_rows(table.rows, table.heading.columns), strict=True):
-        values = {column: cell.text for column, cell in zip(columns, cut.cells, strict=True) if column is not Column.OTHER}
-        items.append(make_item(row.stt, row.section, values, _row_source(row), row.last_line, mentions=_mentions(row), is_doubtful=cut.is_doubtful))
+        values: dict[Column, str] = {
+            column: cell.text for column, cell in zip(columns, cut.cells, strict=True) if column is not Column.OTHER
+        }
+        items.append(
+            make_item(
+                row.stt,
+                row.section,
+                values,
+                _row_source(row),
+                row.last_line,
+                mentions=_mentions(row),
+                is_doubtful=cut.is_doubtful,
+            )
+        )
     return finish_items(items, Column.LEAD in columns)
 
 
@@ -75,7 +87,11 @@ def finish_items(items: Sequence[ItemFacts], has_lead_column: bool) -> list[Item
     has_groups = any(item.group for item in items)
     for index, item in enumerate(items):
         following = items[index + 1] if index + 1 < len(items) else None
-        is_parent = following is not None and following.stt.startswith(f"{item.stt.rstrip('.')}.") and following.section == item.section
+        is_parent = (
+            following is not None
+            and following.stt.startswith(f"{item.stt.rstrip('.')}.")
+            and following.section == item.section
+        )
         if is_parent and not item.time_text and not item.lead:
             group = item.content
             continue
@@ -105,9 +121,14 @@ def _mentions(row: Row) -> tuple[Mention, ...]:
             text += f"{line.text} "
     found = []
     for time in find_times(text):
-        if time.period is None or time.period.due_on is None or len(time.period.deadlines) != 1 or time.period.starts_on is not None:
+        if (
+            time.period is None
+            or time.period.due_on is None
+            or len(time.period.deadlines) != 1
+            or time.period.starts_on is not None
+        ):
             continue
-        at, line = max((place for place in places if place[0] <= time.digits_at), key=lambda place: place[0])
+        line = max((place for place in places if place[0] <= time.digits_at), key=lambda place: place[0])[1]
         is_citation = time.objection is not None and "viện dẫn" in time.objection
         if not re.search(r"\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?\d{4}|ngày\s+\d{1,2}\s+tháng", time.text):
             continue

@@ -29,6 +29,8 @@ def width(text: str) -> int:
         known = _WIDTHS.get(char)
         if known is None:
             base = unicodedata.normalize("NFD", char)
-            known = _WIDTHS.get("ơ" if base.startswith("ơ") else "ư" if "\u031b" in base and base[0] == "u" else base[0], 500)
+            known = _WIDTHS.get(
+                "ơ" if base.startswith("ơ") else "ư" if "\u031b" in base and base[0] == "u" else base[0], 500
+            )
         total += known
     return total

@@ -14,7 +14,9 @@ _BULLET: Final = re.compile(rf"[-–+•*▪❖✓]\s*(?=[{UPPER}0-9“\"(≥])"
 _ROMAN: Final = re.compile(r"(?:Phần\s+|PHẦN\s+|Chương\s+|CHƯƠNG\s+)?[IVX]{1,5}\s?[.)/:-]\s*(?=\S)")
 _ARABIC: Final = re.compile(r"(?:(?:Điều|Mục)\s+)?\d{1,2}(?:\.\d{1,2}){0,3}\s?[.):]\s*(?=[^\W\d]|\d+%|“)")
 _LETTER: Final = re.compile(r"[a-zđ]\s?[.)]\s*(?=[^\W_])")
-_OPENING: Final = re.compile(r"(?:Kính gửi|Nơi nhận|Căn cứ|Thực hiện|V/v|Số\s*:|Trân trọng|Phụ lục|PHỤ LỤC|\(Kèm theo|\(Ban hành kèm)\b")
+_OPENING: Final = re.compile(
+    r"(?:Kính gửi|Nơi nhận|Căn cứ|Thực hiện|V/v|Số\s*:|Trân trọng|Phụ lục|PHỤ LỤC|\(Kèm theo|\(Ban hành kèm)\b"
+)
 _SENTENCE_END: Final = re.compile(r"[.;:!?…]$|\./\.$")
 _FULL: Final = 0.93
 _LEVELS: Final = ((_ROMAN, 1), (_ARABIC, 2), (_LETTER, 3), (_BULLET, 4))

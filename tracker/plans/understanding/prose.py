@@ -14,13 +14,19 @@ from tracker.plans.understanding.words import ANNEX, UPPER
 
 _SENTENCE: Final = re.compile(rf"(?<=[^\s.][.!?…;])\s+(?=[{UPPER}“])|(?<=\w{{3}}[.!?])\s+(?=[{UPPER}“])")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:TP|KT|TM|TL|ThS|TS|PGS|GS|Đ/c|đ/c|vv|Q|P|số)\.)$", re.IGNORECASE)
-_TRIM: Final = re.compile(r"(?:\s*(?:,|;|:|-|\bvà\b|\bgửi\b|\bvề\b|\bđề nghị\b|\bcần\b|\bhoàn thành\b|\bthời gian\b|\bhạn\b))+\s*$", re.IGNORECASE)
+_TRIM: Final = re.compile(
+    r"(?:\s*(?:,|;|:|-|\bvà\b|\bgửi\b|\bvề\b|\bđề nghị\b|\bcần\b|\bhoàn thành\b|\bthời gian\b|\bhạn\b))+\s*$",
+    re.IGNORECASE,
+)
 _LEAD_IN: Final = re.compile(r"^(?:\s*(?:[,;:)–-]|\bvà\b))+\s*", re.IGNORECASE)
 _PARENTHESES: Final = re.compile(r"\s*\([^()]*\)")
 _CYCLE: Final = re.compile(
-    r"(?:định kỳ\s+)?(?:hằng|hàng|mỗi|theo từng)\s+(?:tuần|tháng|quý|học kỳ|năm học|năm)|định kỳ\s+(?:0?6|sáu)\s+tháng|(?:0?6|sáu)\s+tháng\s+(?:một|1|01)\s+lần", re.IGNORECASE
+    r"(?:định kỳ\s+)?(?:hằng|hàng|mỗi|theo từng)\s+(?:tuần|tháng|quý|học kỳ|năm học|năm)|định kỳ\s+(?:0?6|sáu)\s+tháng|(?:0?6|sáu)\s+tháng\s+(?:một|1|01)\s+lần",
+    re.IGNORECASE,
 )
-_UNCLEAR: Final = re.compile(r"\b(?<!chế độ )(?<!quy định )báo cáo\s+(?:\w+\s+){0,3}?định kỳ\b|\bđịnh kỳ\s+báo cáo\b", re.IGNORECASE)
+_UNCLEAR: Final = re.compile(
+    r"\b(?<!chế độ )(?<!quy định )báo cáo\s+(?:\w+\s+){0,3}?định kỳ\b|\bđịnh kỳ\s+báo cáo\b", re.IGNORECASE
+)
 _REGIME: Final = re.compile(r"chế độ|quy định|công tác báo cáo|theo định kỳ|thống kê", re.IGNORECASE)
 _LEAST_WORDS: Final = 5
 _MOST_TEXT: Final = 600
@@ -98,7 +104,12 @@ def _objection(sentence: _Sentence, found: Found) -> str | None:
 
 def _deadline(sentence: _Sentence, found: Found, period: Period, done_until: int, source: Source) -> ProseDeadline:
     text = sentence.text
-    who, is_inferred = who_acts(sentence.passage, text[: found.start] if not done_until else text, sentence.document.addressees, sentence.definitions)
+    who, is_inferred = who_acts(
+        sentence.passage,
+        text[: found.start] if not done_until else text,
+        sentence.document.addressees,
+        sentence.definitions,
+    )
     segment = text[done_until : found.start]
     recipient, _ = recipient_of(segment)
     if recipient is None:
@@ -133,7 +144,9 @@ def _what(sentence: _Sentence, found: Found, done_until: int) -> str:
         words = kept if len(kept.split()) >= _LEAST_WORDS else words
     words = _LEAD_IN.sub("", _TRIM.sub("", words))
     work = work_asked(words)
-    if work != words and len(work.split()) <= _LEAST_WORDS:  # "phối hợp gửi văn bản": the subject of the letter says what
+    if (
+        work != words and len(work.split()) <= _LEAST_WORDS
+    ):  # "phối hợp gửi văn bản": the subject of the letter says what
         return sentence.document.title or words
     return work
 
@@ -143,7 +156,6 @@ def _read_cycle(prose: Prose, sentence: _Sentence) -> None:
     text = sentence.text
     cycle = _CYCLE.search(text)
     recipient, sent = recipient_of(text)
-    line = sentence.passage.line_at(sentence.start + (cycle.start() if cycle else 0))
     if cycle and sent and "báo cáo" in text.lower() and not _REGIME.search(text) and "quý, " not in cycle[0]:
         period = read_period(cycle[0])
         if period is not None and period.recurrence is not Recurrence.NONE:
@@ -155,8 +167,14 @@ def _read_cycle(prose: Prose, sentence: _Sentence) -> None:
             )  # fmt: skip
         return
     unclear = _UNCLEAR.search(text)
-    if unclear and not _REGIME.search(text) and who_acts(sentence.passage, text, sentence.document.addressees, sentence.definitions)[0]:
-        prose.unclear.append(Source(line=sentence.passage.line_at(sentence.start + unclear.start()), quote=_quote(text)))
+    if (
+        unclear
+        and not _REGIME.search(text)
+        and who_acts(sentence.passage, text, sentence.document.addressees, sentence.definitions)[0]
+    ):
+        prose.unclear.append(
+            Source(line=sentence.passage.line_at(sentence.start + unclear.start()), quote=_quote(text))
+        )
 
 
 def _quote(text: str) -> str:

@@ -13,7 +13,28 @@ Number = tuple[int, ...]
 
 _NUMBER: Final = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,2}){0,2})(?P<mark>[.)]?)(?:\s+(?P<rest>\S.*))?$")
 _SECTION: Final = re.compile(r"(?P<mark>[IVX]{1,5}|[A-H])\s*(?P<dot>[.)/:-]?)(?:\s+(?P<title>\S.*))?$")
-_ROMANS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX")
+_ROMANS: Final = (
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+    "XIX",
+    "XX",
+)
 _LEAST_TITLE: Final = 12
 
 
@@ -66,7 +87,13 @@ class _Cutter:
         style = (match["mark"], match["rest"] is None)
         if self.style is not None and len(number) == 1 and self.style[0] != style[0] and self.last:
             return None
-        if match["rest"] and not style[0] and len(number) == 1 and not match["rest"][0].isupper() and self.style != style:
+        if (
+            match["rest"]
+            and not style[0]
+            and len(number) == 1
+            and not match["rest"][0].isupper()
+            and self.style != style
+        ):
             return None
         self.style = self.style or style
         self.last = number
@@ -191,4 +218,6 @@ def _drop_tail(rows: list[Row]) -> None:
         gap = next((i for i, (a, b) in enumerate(pairwise(lines)) if i >= usual and b.number - a.number > 3), None)
         if gap is not None:
             del lines[gap + 1 :]
-    last.last_line = max(line.number for fragment in last.fragments for line in fragment) if any(last.fragments) else last.first_line
+    last.last_line = (
+        max(line.number for fragment in last.fragments for line in fragment) if any(last.fragments) else last.first_line
+    )

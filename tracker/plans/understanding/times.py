@@ -10,7 +10,9 @@ from tracker.periods import Period, read_period
 
 _DATE: Final = r"\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}-\d{1,2}-\d{4}"
 _SHORT: Final = r"\d{1,2}\s?/\s?\d{1,2}(?![/\d])|\d{1,2}\s+tháng\s+\d{1,2}(?!\s+năm|[/\d])"
-_MONTH: Final = r"tháng\s+\d{1,2}\s?(?:-\s?\d{1,2}\s?)?(?:/|năm\s)\s?\d{4}|quý\s+(?:IV|III|II|I|[1-4])\s?(?:/|năm\s)\s?\d{4}"
+_MONTH: Final = (
+    r"tháng\s+\d{1,2}\s?(?:-\s?\d{1,2}\s?)?(?:/|năm\s)\s?\d{4}|quý\s+(?:IV|III|II|I|[1-4])\s?(?:/|năm\s)\s?\d{4}"
+)
 _HOUR: Final = r"(?:\d{1,2}\s?(?:giờ|h)\s?(?:\d{2})?(?:\s?phút)?,?\s+(?:của\s+)?)"
 _BEFORE: Final = (
     r"(?:xong\s+|hoàn thành\s+)?trước(?:\s+thời điểm)?|(?:chậm|muộn)\s+nhất(?:\s+(?:là|vào|đến\s+hết|đến|trong|hết))*|"
@@ -24,7 +26,9 @@ _TIME: Final = re.compile(
     rf"(?P<more>(?:\s*,\s*|\s+và\s+)(?:trước\s+)?(?:ngày\s+)?(?:{_DATE}|{_MONTH}))*(?P<each>\s*\)?\s*,?\s*{_EACH})?",
     re.IGNORECASE,
 )
-_FULL_DATE: Final = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE)
+_FULL_DATE: Final = re.compile(
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE
+)
 _SYMBOL: Final = re.compile(
     r"(?:(?:\bsố\s*:?\s*(?=[\d/])|[\w.]*\d[\w.]*\s?[/-]\s?|/\s?)[A-ZĐ\d][\w&.\s/-]{0,30}|\b(?:ban hành|ký|cấp|sửa đổi|bổ sung|thông qua)(?:\s+kèm theo)?)\s*,?\s*$"
 )
@@ -61,7 +65,9 @@ def find_times(text: str, *, default_year: int | None = None) -> Iterator[Found]
             continue
         plain = words.replace("(", "").replace(")", "")
         period = _read(plain, default_year)
-        yield Found(start, start + len(words), match.start("date"), plain, period, _objection(text, start, match, period))
+        yield Found(
+            start, start + len(words), match.start("date"), plain, period, _objection(text, start, match, period)
+        )
 
 
 @lru_cache(maxsize=4096)

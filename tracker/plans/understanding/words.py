@@ -4,7 +4,6 @@ import re
 from enum import StrEnum
 from typing import Final
 
-
 _RANGES: Final = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 UPPER: Final = "A-Z" + "".join(chr(code) for code in _RANGES if chr(code).isupper())  # for character classes
 LOWER: Final = "a-z" + "".join(chr(code) for code in _RANGES if chr(code).islower())
@@ -62,8 +61,45 @@ HEADINGS: Final[dict[Column, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 MODIFIERS: Final = frozenset(
-    "công việc trọng tâm thực hiện triển khai hoàn thành dự kiến chính chủ yếu cần đạt được cụ thể nhiệm vụ chung của phải và/hoặc tham gia báo cáo"
-    " gửi về chịu trách nhiệm đơn vị".split()
+    [
+        "công",
+        "việc",
+        "trọng",
+        "tâm",
+        "thực",
+        "hiện",
+        "triển",
+        "khai",
+        "hoàn",
+        "thành",
+        "dự",
+        "kiến",
+        "chính",
+        "chủ",
+        "yếu",
+        "cần",
+        "đạt",
+        "được",
+        "cụ",
+        "thể",
+        "nhiệm",
+        "vụ",
+        "chung",
+        "của",
+        "phải",
+        "và/hoặc",
+        "tham",
+        "gia",
+        "báo",
+        "cáo",
+        "gửi",
+        "về",
+        "chịu",
+        "trách",
+        "nhiệm",
+        "đơn",
+        "vị",
+    ]
 )
 HEADING_COLUMN: Final = {heading: column for column, headings in HEADINGS.items() for heading in headings}
 LONGEST_HEADING: Final = max(len(heading.split()) for heading in HEADING_COLUMN)
@@ -92,5 +128,9 @@ DUTY: Final = re.compile(
     r"tổng hợp|góp ý|cung cấp|chuyển|đề xuất|cử |kiện toàn|nhập|khai báo|phản hồi|tham gia|bố trí|niêm yết|chuẩn bị|kiểm tra|hướng dẫn|quyết toán|đề nghị",
     re.IGNORECASE,
 )
-END_OF_BODY: Final = re.compile(r"^(?:Nơi nhận\s*:?|(?:KT|TM|TL|TUQ|Q)\s?\.\s?[" + UPPER + r" ]{4,}|GIÁM ĐỐC|CHỦ TỊCH|CHÁNH VĂN PHÒNG|HIỆU TRƯỞNG)$")
-ANNEX: Final = re.compile(r"^\(?(?:PHỤ LỤC|Phụ lục|BIỂU MẪU|Biểu mẫu|Mẫu số|MẪU SỐ)(?:\s+(?:số\s+)?(?:[IVX]+|\d{1,2}|[A-Z]))?\s*[.:)]?$")
+END_OF_BODY: Final = re.compile(
+    r"^(?:Nơi nhận\s*:?|(?:KT|TM|TL|TUQ|Q)\s?\.\s?[" + UPPER + r" ]{4,}|GIÁM ĐỐC|CHỦ TỊCH|CHÁNH VĂN PHÒNG|HIỆU TRƯỞNG)$"
+)
+ANNEX: Final = re.compile(
+    r"^\(?(?:PHỤ LỤC|Phụ lục|BIỂU MẪU|Biểu mẫu|Mẫu số|MẪU SỐ)(?:\s+(?:số\s+)?(?:[IVX]+|\d{1,2}|[A-Z]))?\s*[.:)]?$"
+)
