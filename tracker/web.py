@@ -174,17 +174,23 @@ def _show_http_error(error: HTTPException) -> tuple[str, int] | BaseResponse:
     code = error.code or 500
     if isinstance(error, RequestEntityTooLarge):
         return _error_page(413, f"Tệp gửi lên quá lớn: mỗi tệp tối đa {settings().upload_mb} MB. Chưa có gì được lưu.")
-    text, status = _error_page(code, _SENTENCES.get(code, "Không thực hiện được yêu cầu này."))
+    sentence = _SENTENCES.get(code, "Không thực hiện được yêu cầu này.")
+    if _is_for_program():  # a calendar program reads no page, and its answer touches no session (ical-feeds R37)
+        response = Response(sentence + "\n", code, content_type="text/plain; charset=utf-8")
+    else:
+        response = Response(*_error_page(code, sentence))
     if code == 405:
-        response = Response(text, status)
         response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
-        return response
-    return text, status
+    return response
+
+
+def _is_for_program() -> bool:
+    return request.path.startswith("/ical/")
 
 
 def _loggable_path() -> str:
     """The path without a feed's secret (ical-feeds R43)."""
-    return "/ical/…" if request.path.startswith("/ical/") else request.path
+    return "/ical/…" if _is_for_program() else request.path
 
 
 def _show_crash(error: Exception) -> tuple[str, int]:
