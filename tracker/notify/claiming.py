@@ -1,0 +1,165 @@
+"""Claiming messages and writing down what became of them: conditional updates with a lease and a token (stack 3).
+
+Every statement names the token it holds; whoever finds rowcount 0 has lost the lease and stops. Never commits. Leases and
+back-off use the real clock, on PostgreSQL the server's.
+"""
+
+import random
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.notify.models import Message, MessageEvent, MessageState
+
+LEASE = timedelta(seconds=120)
+LEAST_LEASE = timedelta(seconds=30)  # what a message needs to be begun
+MOST_ATTEMPTS = 12
+MOST_BUILDS = 5
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=60), timedelta(hours=6)
+POSSIBLY_DELIVERED = "Có thể đã tới nơi: mất kết nối trước khi máy chủ thư trả lời"
+
+
+class LeaseLost(Exception):  # noqa: N818
+    """Another worker holds the message now."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Messages this process may send until `until`, each update fenced by `token`."""
+
+    token: str
+    ids: tuple[int, ...] = ()
+    until: datetime | None = None
+
+    def has_time_left(self) -> bool:
+        return self.until is not None and self.until - clock.real_now() > LEAST_LEASE
+
+
+def server_now(session: Session) -> Any:
+    """Now as leases see it: PostgreSQL's own clock, which several machines share; elsewhere ours."""
+    is_shared = session.get_bind(Message).dialect.name == "postgresql"
+    return sa.func.clock_timestamp() if is_shared else clock.real_now()
+
+
+def claim(session: Session, *, allowed: sa.ColumnElement[bool], limit: int) -> Claim:
+    """Lease up to `limit` messages that are due and `allowed`: waiting ones, and those whose lease ran out undelivered."""
+    now = server_now(session)
+    due = sa.and_(Message.state.in_((MessageState.PENDING, MessageState.RETRY)), Message.next_at <= now)
+    expired = sa.and_(Message.state == MessageState.LEASED, Message.lease_until < now)
+    chosen = (
+        sa.select(Message.id)
+        .where(sa.or_(due, expired), allowed)
+        .order_by(Message.next_at, Message.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    token = secrets.token_hex(16)
+    started = clock.real_now()
+    ids = session.scalars(
+        sa.update(Message)
+        .where(Message.id.in_(chosen))
+        .values(state=MessageState.LEASED, lease_token=token, lease_until=now + LEASE, attempts=Message.attempts + 1)
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return Claim(token, tuple(sorted(ids)), started + LEASE)
+
+
+def settle_doubts(session: Session, *, policy: str) -> int:
+    """Messages whose sender died between the final dot and the note of it: sent again, or held for a person."""
+    is_held = policy == "hold"
+    state = MessageState.IN_DOUBT if is_held else MessageState.RETRY
+    ids = session.scalars(
+        sa.update(Message)
+        .where(Message.state == MessageState.TRANSMITTING, Message.lease_until < server_now(session))
+        .values(state=state, lease_token="", lease_until=None, last_error=POSSIBLY_DELIVERED, next_at=clock.real_now())
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    note_events(session, ids, state, POSSIBLY_DELIVERED)
+    return len(ids)
+
+
+def note_events(session: Session, ids: Sequence[int], state: MessageState, note: str) -> None:
+    """Append what happened to the messages' histories."""
+    now = clock.real_now()
+    session.add_all(MessageEvent(message_id=id_, at=now, state=state, note=note[:500]) for id_ in ids)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of one leased message."""
+
+    state: MessageState
+    note: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def change(session: Session, message_id: int, token: str, what: Change) -> None:
+    """Write `what` if the lease is still ours. Raises LeaseLost otherwise."""
+    keeps_lease = what.state in {MessageState.LEASED, MessageState.TRANSMITTING}
+    held = {} if keeps_lease else {"lease_token": "", "lease_until": None}
+    result = session.execute(
+        sa.update(Message)
+        .where(Message.id == message_id, Message.lease_token == token)
+        .values(state=what.state, **held, **what.values)
+        .execution_options(synchronize_session=False)
+    )
+    if result.rowcount != 1:  # type: ignore[attr-defined]
+        raise LeaseLost
+    note_events(session, [message_id], what.state, what.note)
+
+
+def release(session: Session, claimed: Claim, ids: Sequence[int]) -> None:
+    """Give leased messages back untouched: their attempt is not counted."""
+    session.execute(
+        sa.update(Message)
+        .where(Message.id.in_(ids), Message.lease_token == claimed.token, Message.state == MessageState.LEASED)
+        .values(
+            state=sa.case((Message.last_error == "", MessageState.PENDING.value), else_=MessageState.RETRY.value),
+            lease_token="",
+            lease_until=None,
+            attempts=Message.attempts - 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def transmitting(session: Session, text: dict[str, Any]) -> Change:
+    """The mark before the final dot, with the text frozen; the lease starts anew, so that a slow answer is waited for."""
+    return Change(MessageState.TRANSMITTING, values={**text, "lease_until": server_now(session) + LEASE})
+
+
+def sent(reply: str) -> Change:
+    return Change(MessageState.SENT, reply, {"sent_at": clock.real_now(), "smtp_reply": reply[:500], "last_error": ""})
+
+
+def refused(reply: str, text: dict[str, Any]) -> Change:
+    return Change(MessageState.DEAD, reply, {**text, "smtp_reply": reply[:500], "last_error": reply[:500]})
+
+
+def cancelled(reason: str) -> Change:
+    return Change(MessageState.CANCELLED, reason, {"last_error": reason})
+
+
+def try_later(reply: str, *, attempts: int, most: int, text: dict[str, Any]) -> Change:
+    """Retry after a growing, jittered pause; dead after `most` attempts."""
+    values = {**text, "last_error": reply[:500]}
+    if attempts >= most:
+        return Change(MessageState.DEAD, f"Đã thử {attempts} lần: {reply}", values)
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempts, 20)) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter
+    return Change(MessageState.RETRY, reply, {**values, "next_at": clock.real_now() + pause})
+
+
+def in_doubt(reply: str, *, policy: str) -> Change:
+    """No answer after the final dot, by the installation's policy."""
+    note = f"{POSSIBLY_DELIVERED} ({reply})"
+    if policy == "hold":
+        return Change(MessageState.IN_DOUBT, note, {"last_error": note[:500]})
+    return Change(MessageState.RETRY, note, {"last_error": note[:500], "next_at": clock.real_now() + FIRST_PAUSE})
