@@ -6,6 +6,8 @@ from tracker.commands import LazyGroup
 
 PLACES = {
     "feeds": "tracker.notify.feed_cli:group",
+    "notify": "tracker.notify.cli:notify_group",
+    "worker": "tracker.notify.cli:worker_command",
     "demo": "tracker.demo_cli:demo_command",
     "serve": "tracker.serve_cli:serve_command",
     "db": "tracker.admin_cli:db_group",
