@@ -1,0 +1,186 @@
+"""Changes of deadlines and tasks outside evidence: another date, withdrawal, waiver, the working calendar (product 3.1, 3.2).
+
+Every change that shows in a feed goes through `show_change` (ical-feeds R22-R24). Never commits.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker import log as audit
+from tracker.access import Act, Actor
+from tracker.directory import queries as directory_queries
+from tracker.errors import BadInput, RuleBroken
+from tracker.extensions import db
+from tracker.log import LogAction
+from tracker.notify import outbox
+from tracker.tasks.models import Deadline, DeadlineState, Task, TaskState
+from tracker.tasks.permission import require
+from tracker.tasks.slots import effective_due
+from tracker.tasks.state import OWED, limit
+from tracker.workdays import WorkCalendar
+
+_STAMP_STEP = timedelta(seconds=1)  # feeds see whole seconds (ical-feeds R23)
+_LONGEST_REASON = 500
+_RUNNING = (DeadlineState.OPEN, DeadlineState.SUBMITTED, DeadlineState.RETURNED)
+
+
+def show_change(deadline: Deadline) -> None:
+    """Say that what feeds show of `deadline` has changed: the sequence rises, and the stamp by at least a second."""
+    now = clock.now().replace(microsecond=0)
+    deadline.sequence += 1
+    deadline.changed_at = max(now, deadline.changed_at.replace(microsecond=0) + _STAMP_STEP)
+
+
+def announce_changes(deadlines: Iterable[Deadline]) -> None:
+    """`show_change` for each, and the feeds of their units and plans touched."""
+    changed = list(deadlines)
+    for deadline in changed:
+        show_change(deadline)
+    outbox.touch(
+        db.session(),
+        unit_ids={deadline.unit_id for deadline in changed},
+        plan_ids={deadline.plan_id for deadline in changed if deadline.plan_id is not None},
+    )
+
+
+def lock(deadline: Deadline) -> None:
+    """Take the deadline for this transaction and read its state anew: two people decide one after another."""
+    db.session.refresh(deadline, with_for_update=True)
+
+
+def needed(reason: str, sentence: str) -> str:
+    """`reason` trimmed. Raises BadInput with `sentence` where there is none."""
+    words = reason.strip()
+    if not words:
+        raise BadInput(sentence)
+    return words[:_LONGEST_REASON]
+
+
+def set_due(
+    actor: Actor,
+    deadline: Deadline,
+    due_on: date,
+    *,
+    reason: str,
+    roll_over: bool,
+    asked_on: date | None = None,
+) -> None:
+    """Give `deadline` another due date: reminders and feeds follow; the slot and its quarter never change.
+
+    Lateness follows only where the date was asked for (`asked_on`, default today) by the old limit (product 3.2).
+    Raises NotAllowed, BadInput without a reason, RuleBroken for a deadline that is over.
+    """
+    require(actor, Act.EDIT_TASKS)
+    words = needed(reason, "Đổi hạn cần có lý do.")
+    lock(deadline)
+    if deadline.state not in _RUNNING:
+        raise RuleBroken("Kỳ hạn này đã xong hoặc đã thu hồi, không đổi hạn được.")
+    if due_on == deadline.due_on:
+        return
+    old_due, old_limit = deadline.due_on, limit(deadline)
+    calendar = directory_queries.work_calendar(db.session())
+    deadline.due_on = due_on
+    deadline.qualifier = ""
+    deadline.effective_due = effective_due(due_on, calendar, roll_over=roll_over)
+    if old_limit is None or (asked_on or clock.today()) <= old_limit:
+        deadline.judged_due = deadline.effective_due
+    deadline.due_version += 1
+    outbox.withdraw(db.session(), [deadline.id], reason="đổi hạn")
+    announce_changes([deadline])
+    audit.record(
+        db.session(),
+        actor,
+        LogAction.DUE_CHANGED,
+        deadline,
+        changes={"due_on": [old_due, due_on], "judged_due": [old_limit, deadline.judged_due], "reason": words},
+        task_id=deadline.task_id,
+        unit_id=deadline.unit_id,
+    )
+
+
+def cancel_task(actor: Actor, task: Task, *, reason: str) -> int:
+    """Withdraw a task: its deadlines that are not done go with it, evidence stays; how many deadlines went.
+
+    Raises NotAllowed, BadInput without a reason, RuleBroken where it is withdrawn already.
+    """
+    require(actor, Act.EDIT_TASKS)
+    words = needed(reason, "Thu hồi nhiệm vụ cần có lý do.")
+    db.session.refresh(task, with_for_update=True)
+    if task.state is TaskState.CANCELLED:
+        raise RuleBroken("Nhiệm vụ này đã thu hồi.")
+    old = task.state
+    task.state, task.state_reason = TaskState.CANCELLED, words
+    stopped = (*_RUNNING, DeadlineState.SUSPENDED)
+    deadlines = _of_task(task, stopped)
+    for deadline in deadlines:
+        deadline.state, deadline.state_reason = DeadlineState.CANCELLED, words
+    outbox.withdraw(db.session(), [deadline.id for deadline in deadlines], reason="thu hồi nhiệm vụ")
+    announce_changes(deadlines)
+    audit.record(
+        db.session(),
+        actor,
+        LogAction.TASK_CANCELLED,
+        task,
+        changes={"state": [old, task.state], "deadlines": len(deadlines), "reason": words},
+        task_id=task.id,
+    )
+    return len(deadlines)
+
+
+def _of_task(task: Task, states: Sequence[DeadlineState]) -> Sequence[Deadline]:
+    query = sa.select(Deadline).where(Deadline.task_id == task.id, Deadline.state.in_(states)).order_by(Deadline.id)
+    return db.session.scalars(query.with_for_update()).all()
+
+
+def waive(actor: Actor, deadline: Deadline, *, reason: str) -> None:
+    """Release a unit from one deadline (Miễn): it stands outside the counts from now on.
+
+    Raises NotAllowed, BadInput without a reason, RuleBroken unless the unit still owes it.
+    """
+    require(actor, Act.EDIT_TASKS)
+    words = needed(reason, "Miễn kỳ hạn cần có lý do.")
+    lock(deadline)
+    if deadline.state is DeadlineState.SUBMITTED:
+        raise RuleBroken("Minh chứng của kỳ hạn này đang chờ duyệt. Duyệt hoặc trả lại trước khi miễn.")
+    if deadline.state not in OWED:
+        raise RuleBroken("Kỳ hạn này đã xong hoặc đã thu hồi, không miễn được.")
+    old = deadline.state
+    deadline.state, deadline.state_reason = DeadlineState.WAIVED, words
+    outbox.withdraw(db.session(), [deadline.id], reason="miễn")
+    announce_changes([deadline])
+    audit.record(
+        db.session(),
+        actor,
+        LogAction.DEADLINE_WAIVED,
+        deadline,
+        changes={"state": [old, deadline.state], "reason": words},
+        task_id=deadline.task_id,
+        unit_id=deadline.unit_id,
+    )
+
+
+def recompute_effective_due(session: Session, calendar: WorkCalendar, *, today: date, roll_over: bool) -> int:
+    """Apply an edited working calendar to open deadlines whose limit is not past; how many moved (product 3.1).
+
+    What is past stays judged as it was, and no deadline becomes late by an edit of the calendar.
+    """
+    still_open = (Deadline.state.in_(OWED), Deadline.effective_due >= today, Deadline.due_on.is_not(None))
+    pairs = session.execute(sa.select(Deadline.due_on, Deadline.effective_due).where(*still_open).distinct()).all()
+    moved: list[Deadline] = []
+    for due_on, old in pairs:
+        new = effective_due(due_on, calendar, roll_over=roll_over)
+        if new is None or new == old or new < today:
+            continue
+        same = sa.select(Deadline).where(*still_open, Deadline.due_on == due_on, Deadline.effective_due == old)
+        for deadline in session.scalars(same.order_by(Deadline.id)):
+            deadline.effective_due = new
+            if deadline.judged_due == old:
+                deadline.judged_due = new
+            moved.append(deadline)
+    if moved:
+        announce_changes(moved)
+    return len(moved)
