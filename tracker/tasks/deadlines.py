@@ -17,14 +17,16 @@ from tracker.errors import BadInput, RuleBroken
 from tracker.extensions import db
 from tracker.log import LogAction
 from tracker.notify import outbox
-from tracker.tasks.models import Deadline, DeadlineState, Task, TaskState
+from tracker.tasks.models import Assignment, AssignmentRole, Deadline, DeadlineState, Task, TaskState
 from tracker.tasks.permission import require
 from tracker.tasks.slots import effective_due
 from tracker.tasks.state import OWED, limit
+from tracker.vietnamese import clean
 from tracker.workdays import WorkCalendar
 
 _STAMP_STEP = timedelta(seconds=1)  # feeds see whole seconds (ical-feeds R23)
 _LONGEST_REASON = 500
+_SETTLED = (DeadlineState.ACCEPTED, DeadlineState.WAIVED, DeadlineState.CANCELLED)
 _RUNNING = (DeadlineState.OPEN, DeadlineState.SUBMITTED, DeadlineState.RETURNED)
 
 
@@ -52,12 +54,14 @@ def lock(deadline: Deadline) -> None:
     db.session.refresh(deadline, with_for_update=True)
 
 
-def needed(reason: str, sentence: str) -> str:
-    """`reason` trimmed. Raises BadInput with `sentence` where there is none."""
-    words = reason.strip()
+def needed(reason: str, sentence: str, *, most: int = _LONGEST_REASON) -> str:
+    """`reason` as it is stored. Raises BadInput with `sentence` where there is none, and where it is too long."""
+    words = clean(reason)
     if not words:
         raise BadInput(sentence)
-    return words[:_LONGEST_REASON]
+    if len(words) > most:
+        raise BadInput(f"Viết gọn lý do trong {most} chữ.")
+    return words
 
 
 def set_due(
@@ -151,7 +155,7 @@ def waive(actor: Actor, deadline: Deadline, *, reason: str) -> None:
     old = deadline.state
     deadline.state, deadline.state_reason = DeadlineState.WAIVED, words
     outbox.withdraw(db.session(), [deadline.id], reason="miễn")
-    announce_changes([deadline])
+    announce_changes([deadline, *close_lookers_on(deadline)])
     audit.record(
         db.session(),
         actor,
@@ -161,6 +165,30 @@ def waive(actor: Actor, deadline: Deadline, *, reason: str) -> None:
         task_id=deadline.task_id,
         unit_id=deadline.unit_id,
     )
+
+
+def close_lookers_on(deadline: Deadline) -> list[Deadline]:
+    """Close what need not be reported on once the leads' evidence of the same slot is accepted (product 3.3).
+
+    Where only coordinating units report, theirs closes it. With several leads the last one settled does. The caller
+    announces the changes.
+    """
+    same = (Deadline.task_id == deadline.task_id, Deadline.slot == deadline.slot)
+    reporting = db.session.execute(
+        sa.select(Deadline.state, Deadline.done_at, Assignment.role)
+        .join(Assignment, Assignment.id == Deadline.assignment_id)
+        .where(*same, Deadline.must_report)
+    ).all()
+    decisive = [row for row in reporting if row.role is AssignmentRole.LEAD] or reporting
+    done_at = max((row.done_at for row in decisive if row.done_at), default=None)
+    if done_at is None or any(row.state not in _SETTLED for row in decisive):
+        return []
+    waiting = sa.select(Deadline).where(*same, sa.not_(Deadline.must_report), Deadline.state.in_(OWED))
+    closed = list(db.session.scalars(waiting.order_by(Deadline.id).with_for_update()))
+    for each in closed:
+        each.state, each.done_at, each.is_done_late = DeadlineState.ACCEPTED, done_at, False
+    outbox.withdraw(db.session(), [each.id for each in closed], reason="các đơn vị phải nộp đã hoàn thành")
+    return closed
 
 
 def recompute_effective_due(session: Session, calendar: WorkCalendar, *, today: date, roll_over: bool) -> int:
