@@ -25,6 +25,7 @@ _EMPTY: Final = {
 UNREADABLE_TIME: Final = 8.0
 BONUS: Final = 1.5
 _TIGHT: Final = 3.0
+_LONGEST_PERIOD: Final = 60  # characters
 _OPEN_END: Final = re.compile(r"(?:[,–-]| (?:và|của|các|cho|với|trong|tại|về|theo|để|đến|từ))$")
 _TIME_WORD: Final = re.compile(
     r"(?:quý|qúy|tháng|năm|ngày|chậm|nhất|muộn|trong|trước|đến|hết|từ|và|thường|xuyên|liên|tục|hằng|hàng|mỗi|từng|định|kỳ|kì|học|tuần|đầu|giữa|cuối|cả|suốt|"
@@ -81,7 +82,7 @@ def _words_cost(text: str, kind: Column) -> float:
         total += 1.5
     if kind is Column.PRODUCT and not PRODUCT_START.match(text):
         total += 0.4
-    if kind is Column.CONTENT and period_of(text):
+    if kind is Column.CONTENT and len(text) < _LONGEST_PERIOD and period_of(text):
         total += 3.0
     return total
 
