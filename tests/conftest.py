@@ -1,5 +1,6 @@
 """Fixtures: a migrated database file for each test, the application on it, a client that signs in, the cast."""
 
+import contextvars
 import os
 import shutil
 import time
@@ -13,15 +14,23 @@ from datetime import date  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
+from argon2 import PasswordHasher  # noqa: E402
 from flask import Flask  # noqa: E402
+from flask import session as flask_session  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 from flask_migrate import upgrade  # noqa: E402
+from flask_wtf.csrf import generate_csrf  # noqa: E402
 
 from tests.cast import Cast, make_cast  # noqa: E402
 from tracker import clock, config, create_app  # noqa: E402
+from tracker.directory import accounts  # noqa: E402
 from tracker.extensions import db  # noqa: E402
 
 TODAY = date(2025, 12, 15)
+REAL_HASHER = accounts.HASHER
+accounts.HASHER = PasswordHasher(
+    time_cost=1, memory_cost=64, parallelism=1
+)  # tests/directory/test_sign_in.py pays in full
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -86,21 +95,30 @@ class Browser:
         return self
 
     def get(self, path: str, **kwargs):
-        return self.client.get(path, **kwargs)
+        return self._alone(lambda: self.client.get(path, **kwargs))
 
-    def token(self, page: str = "/dang-nhap") -> str:
-        from flask_wtf.csrf import generate_csrf
+    def token(self) -> str:
+        return self._alone(self._make_token)
 
+    def post(self, path: str, data: dict | None = None, **kwargs):
+        values = {"csrf_token": self.token(), **(data or {})}
+        return self._alone(lambda: self.client.post(path, data=values, **kwargs))
+
+    def _make_token(self) -> str:
         with self.client.session_transaction() as state, self.client.application.test_request_context():
-            from flask import session as flask_session
-
             flask_session.update(state)
             token = generate_csrf()
             state.update(flask_session)
         return token
 
-    def post(self, path: str, data: dict | None = None, **kwargs):
-        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **kwargs)
+    @staticmethod
+    def _alone(request):
+        """A request has its own application context, g and database session, as in production: none is pushed around it.
+
+        What the test did so far is committed first, so that it is seen and holds no lock.
+        """
+        db.session.commit()
+        return contextvars.Context().run(request)
 
 
 @pytest.fixture

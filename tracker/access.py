@@ -25,6 +25,7 @@ class Act(StrEnum):
     EDIT_UNITS = auto()
     EDIT_CONTACTS = auto()
     READ_PEOPLE = auto()
+    EDIT_PEOPLE = auto()
     READ_DOCUMENTS = auto()  # the office's documents and reviews
     OPEN_ORIGINAL = auto()  # the original file, from a document or from one's own task
     EDIT_DOCUMENTS = auto()
@@ -54,6 +55,7 @@ MATRIX: dict[Act, dict[str, Relation]] = {
     Act.EDIT_UNITS: {_ADMIN: Relation.ANY, _OFFICE: Relation.ANY},
     Act.EDIT_CONTACTS: {_ADMIN: Relation.ANY, _OFFICE: Relation.ANY, _UNIT: Relation.OWN},
     Act.READ_PEOPLE: {_ADMIN: Relation.ANY},
+    Act.EDIT_PEOPLE: {_ADMIN: Relation.ANY},
     Act.READ_DOCUMENTS: _READERS,
     Act.OPEN_ORIGINAL: {**_READERS, _UNIT: Relation.OWN},
     Act.EDIT_DOCUMENTS: {_OFFICE: Relation.ANY},

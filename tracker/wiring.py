@@ -19,6 +19,10 @@ MODELS = (
 )
 BLUEPRINTS = (
     "tracker.web_health",
+    "tracker.directory.sign_in_views",
+    "tracker.directory.account_views",
+    "tracker.directory.views",
+    "tracker.directory.people_views",
     "tracker.notify.feed_views",
 )
 

@@ -153,6 +153,8 @@ def deactivate(session: Session, actor: Actor, person: Person) -> None:
         raise RuleBroken("Không tự khóa tài khoản của chính mình được. Nhờ một quản trị khác.")
     if any(grant.role is Role.ADMIN for grant in person.grants):
         _keep_an_admin(session, person)
+    if not person.is_active:
+        return
     person.is_active = False
     end_sessions(session, person.id)
     record(
@@ -162,6 +164,8 @@ def deactivate(session: Session, actor: Actor, person: Person) -> None:
 
 def reactivate(session: Session, actor: Actor, person: Person) -> None:
     """Open a closed account again, with its roles as they were."""
+    if person.is_active:
+        return
     person.is_active = True
     record(
         session, actor, LogAction.PERSON_CHANGED, person, changes={"email": person.email, "is_active": [False, True]}

@@ -42,7 +42,7 @@ def import_school_years(session: Session, actor: Actor, content: bytes) -> Impor
 
 
 def _understand_day(row: Row, problems: Problems) -> dict[str, Any]:
-    readers = {
+    readers: dict[str, Any] = {
         "kind": partial(tables.choice, DayKind),
         "name": tables.text_of("name", 200),
         "status": tables.text_of("status", 40),

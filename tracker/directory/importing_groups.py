@@ -68,7 +68,7 @@ def import_groups(session: Session, actor: Actor, content: bytes) -> Imported:
     ]
     with_lists = selectinload(UnitGroup.aliases), selectinload(UnitGroup.members)
     known = {group.code: group for group in session.scalars(sa.select(UnitGroup).options(*with_lists))}
-    unit_ids = {code: unit_id for code, unit_id in session.execute(sa.select(Unit.code, Unit.id))}  # noqa: C416 - rows are not pairs to mypy
+    unit_ids = {row.code: row.id for row in session.execute(sa.select(Unit.code, Unit.id))}
     _check_groups(rows, known, unit_ids, problems)
     problems.raise_if_any()
     added = changed = 0
@@ -160,7 +160,7 @@ def import_contacts(session: Session, actor: Actor, content: bytes) -> Imported:
     problems = Problems()
     needed = ("unit_code", "name", "role", "email")
     rows = tables.read_rows(content, columns=CONTACT_COLUMNS, required=needed)
-    unit_ids = {code: unit_id for code, unit_id in session.execute(sa.select(Unit.code, Unit.id))}  # noqa: C416 - rows are not pairs to mypy
+    unit_ids = {row.code: row.id for row in session.execute(sa.select(Unit.code, Unit.id))}
     known = {(contact.unit_id, contact.email, contact.role): contact for contact in session.scalars(sa.select(Contact))}
     understood = [_understand_contact(row, unit_ids, problems) for row in rows]
     lines: dict[tuple[Any, ...], int] = {}

@@ -1,12 +1,14 @@
 """Reads of the directory: what others ask (receivers, calendar, snapshot) and what its own pages show."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from tracker.access import Actor
 from tracker.directory import snapshot as snapshots
 from tracker.directory.models import (
     CalendarDay,
@@ -15,12 +17,18 @@ from tracker.directory.models import (
     DayKind,
     GroupAlias,
     GroupMember,
+    Person,
+    Role,
+    RoleGrant,
     SchoolYear,
     Unit,
     UnitAlias,
     UnitGroup,
+    UnitKind,
 )
 from tracker.directory.snapshot import Directory, GroupFacts, UnitInfo
+from tracker.errors import NotFound
+from tracker.vietnamese import fold
 from tracker.workdays import WorkCalendar
 
 _IN_CHUNK = 1000
@@ -148,3 +156,146 @@ def _groups(session: Session) -> Iterable[GroupFacts]:
             listed_ids=frozenset(listed.get(group.id, ())),
             aliases=tuple(aliases.get(group.id, ())),
         )
+
+
+def find_units(*, words: str = "", kind: UnitKind | None = None, only_without_address: bool = False) -> sa.Select[Any]:
+    """Units in Vietnamese order: every word of `words` occurs in one of the names, diacritics or not."""
+    query = sa.select(Unit).options(joinedload(Unit.parent)).order_by(Unit.sort_key, Unit.id)
+    for word in fold(words).split():
+        query = query.where(Unit.search_text.contains(word, autoescape=True))
+    if kind is not None:
+        query = query.where(Unit.kind == kind)
+    if only_without_address:
+        query = query.where(_without_address())
+    return query
+
+
+def with_aliases(units: sa.Select[Any]) -> sa.Select[Any]:
+    """The same units with their aliases, for the export."""
+    return units.options(selectinload(Unit.aliases))
+
+
+def _without_address() -> sa.ColumnElement[bool]:
+    """Nobody to write to (product 3.5); closed units and outside agencies get no mail anyway."""
+    reachable = sa.select(Contact.id).where(
+        Contact.unit_id == Unit.id, Contact.is_active, Contact.refused_at.is_(None), Contact.email != ""
+    )
+    return sa.and_(
+        Unit.email == "", Unit.closed_on.is_(None), Unit.kind != UnitKind.AGENCY, sa.not_(reachable.exists())
+    )
+
+
+def count_units(session: Session) -> tuple[dict[UnitKind, int], int]:
+    """How many units of each kind there are, and how many have no address."""
+    by_kind = session.execute(sa.select(Unit.kind, sa.func.count()).group_by(Unit.kind)).all()
+    without = session.scalar(sa.select(sa.func.count()).select_from(Unit).where(_without_address())) or 0
+    return {row[0]: row[1] for row in by_kind}, without
+
+
+def unit_with_code(session: Session, code: str) -> Unit:
+    """A unit with its parent, aliases and contacts. Raises NotFound."""
+    loads = joinedload(Unit.parent), selectinload(Unit.aliases), selectinload(Unit.contacts)
+    unit = session.scalars(sa.select(Unit).where(Unit.code == code).options(*loads)).one_or_none()
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+def contact_of(unit: Unit, contact_id: int) -> Contact:
+    """A contact through its unit, never by itself. Raises NotFound."""
+    contact = next((contact for contact in unit.contacts if contact.id == contact_id), None)
+    if contact is None:
+        raise NotFound
+    return contact
+
+
+def units_below(unit: Unit) -> sa.Select[Any]:
+    """The units whose parent is `unit`, in Vietnamese order."""
+    return sa.select(Unit).where(Unit.parent_id == unit.id).order_by(Unit.sort_key, Unit.id)
+
+
+def groups_of(session: Session, unit: Unit) -> list[UnitGroup]:
+    """The groups `unit` belongs to today, by rule or by list; its parent must be loaded."""
+    listed = set(session.scalars(sa.select(GroupMember.group_id).where(GroupMember.unit_id == unit.id)))
+    info, parent = _info(unit), _info(unit.parent) if unit.parent else None
+    groups = session.scalars(sa.select(UnitGroup).order_by(UnitGroup.sort_key, UnitGroup.id))
+    return [
+        group
+        for group in groups
+        if (group.id in listed and unit.is_open) or (group.rule and snapshots.fits(group.rule, info, parent))
+    ]
+
+
+def _info(unit: Unit) -> UnitInfo:
+    return UnitInfo(
+        unit.id,
+        unit.code,
+        unit.kind,
+        unit.name,
+        unit.short_name,
+        unit.parent_id,
+        unit.levels,
+        unit.ownership,
+        unit.is_open,
+    )
+
+
+def people_of(session: Session, unit: Unit) -> Sequence[Person]:
+    """Who may act for `unit` in the system."""
+    return session.scalars(
+        sa.select(Person)
+        .join(RoleGrant)
+        .where(RoleGrant.unit_id == unit.id, Person.is_active)
+        .order_by(Person.name, Person.id)
+        .limit(100)
+    ).all()
+
+
+def sees_contacts(actor: Actor, unit: Unit) -> bool:
+    """Names and addresses of persons: for the office's readers, the unit itself, its neighbours above and below.
+
+    The Sở and its departments are everybody's counterpart, so theirs are open to all who sign in.
+    """
+    if actor.reads_all or actor.is_admin or unit.kind in {UnitKind.AUTHORITY, UnitKind.DEPARTMENT}:
+        return True
+    return bool(actor.unit_ids & {unit.id, unit.parent_id})
+
+
+def is_above(session: Session, actor: Actor, unit: Unit) -> bool:
+    """Whether `unit` is the parent of one of the actor's units."""
+    above = sa.select(Unit.id).where(Unit.id.in_(actor.unit_ids), Unit.parent_id == unit.id)
+    return bool(actor.unit_ids) and session.scalar(above.limit(1)) is not None
+
+
+def people(*, words: str = "", role: Role | None = None, is_active: bool = True) -> sa.Select[Any]:
+    """People who sign in, by e-mail, with their roles and units."""
+    query = (
+        sa.select(Person)
+        .where(Person.is_active == is_active)
+        .options(selectinload(Person.grants).joinedload(RoleGrant.unit))
+        .order_by(Person.email)
+    )
+    for word in words.lower().split():
+        query = query.where(
+            sa.or_(Person.name.icontains(word, autoescape=True), Person.email.contains(word, autoescape=True))
+        )
+    if role is not None:
+        query = query.where(Person.grants.any(RoleGrant.role == role))
+    return query
+
+
+def count_people(session: Session) -> tuple[int, int]:
+    """How many accounts are open, how many closed."""
+    rows = session.execute(sa.select(Person.is_active, sa.func.count()).group_by(Person.is_active)).all()
+    counts = {row[0]: row[1] for row in rows}
+    return counts.get(True, 0), counts.get(False, 0)
+
+
+def role_named(text: str | None) -> Role | None:
+    """A role from a query string; anything odd is no filter."""
+    return Role(text) if text in set(Role) else None
+
+
+def kind_named(text: str | None) -> UnitKind | None:
+    """A kind from a query string; anything odd is no filter."""
+    return UnitKind(text) if text in set(UnitKind) else None
