@@ -16,7 +16,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from tracker import clock
 from tracker.directory import queries as directory_queries
 from tracker.directory.models import Unit, UnitKind
-from tracker.directory.snapshot import Directory, UnitInfo
+from tracker.directory.snapshot import Directory, GroupInfo, UnitInfo
 from tracker.extensions import db
 from tracker.notify import outbox
 from tracker.notify.models import MessageKind
@@ -87,11 +87,18 @@ def share_out(
             members = by_group[party.group_id].member_ids if party.group_id in by_group else ()
         for unit_id in members:
             if directory.units[unit_id].is_open:
-                found.setdefault(unit_id, (party.role, party.words if party.group_id is not None else ""))
+                found.setdefault(unit_id, (party.role, _group_words(party, by_group)))
     return [
         _share(directory.units[unit_id], role, words, directory, reporting=reporting, review_by=review_by)
         for unit_id, (role, words) in found.items()
     ]
+
+
+def _group_words(party: Party, groups: Mapping[int, GroupInfo]) -> str:
+    """The word a group was named by: the document's own, else the group's name."""
+    if party.group_id is None:
+        return ""
+    return party.words or groups[party.group_id].name
 
 
 def _share(
