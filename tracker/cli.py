@@ -11,6 +11,7 @@ PLACES = {
     "demo": "tracker.demo_cli:demo_command",
     "serve": "tracker.serve_cli:serve_command",
     "db": "tracker.admin_cli:db_group",
+    "plans": "tracker.plans.cli:plans_group",
     "units": "tracker.directory.cli:units_group",
     "calendar": "tracker.directory.cli:calendar_group",
     "users": "tracker.directory.cli:users_group",

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -19,6 +18,8 @@ _LONGEST_KEY = 80
 _PLACE = re.compile(
     r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?)\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)(?:[ -][A-ZĐÀ-Ỹ][a-zà-ỹđ]+){0,3})",
 )
+_SO = re.compile(r"Sở\s+(?:GD\s?&?\s?ĐT|Giáo dục và Đào tạo)", re.IGNORECASE)
+_OF_A_SO = re.compile(_SO.pattern + r"\s*(?:(?:tỉnh|thành phố|TP\.?)\s+)?(?P<place>.*)$", re.IGNORECASE)
 _MENTIONS_OF_ANOTHER_PLACE = 2
 
 
@@ -170,20 +171,19 @@ def other_place(issuer: str, text: str, directory: Directory) -> str:
     home = fold(place_of(directory))
     if not home:
         return ""
-    named = _places(issuer)
-    if named:
-        return "" if any(fold(place) == home for place in named) else named[0]
-    if home in fold(issuer) or home in fold(text):
+    if named := _OF_A_SO.match(clean_line(issuer)):
+        place = named["place"].strip(" ,;.")
+        if place:
+            return "" if fold(place) == home else place
+    elif issuer:
+        return ""  # the Bộ, a UBND, a university: not a Sở at all
+    if home in fold(text):
         return ""
     mentioned = _places(text)
     often = [place for place in dict.fromkeys(mentioned) if mentioned.count(place) >= _MENTIONS_OF_ANOTHER_PLACE]
-    return often[0] if often and re.search(r"Sở\s+(?:GD\s?&?\s?ĐT|Giáo dục và Đào tạo)", text) else ""
+    return often[0] if often and _SO.search(text) else ""
 
 
 def _places(text: str) -> list[str]:
     joined = clean_line(text)
     return [match[1] for match in _PLACE.finditer(joined)]
-
-
-def all_doers(items: Iterable[DraftItem]) -> Iterable[Doer]:
-    return (doer for item in items for _, doer in item.doers)
