@@ -199,18 +199,24 @@ def may_read(actor: Actor, kind: FeedKind, *, unit_id: int | None = None) -> boo
     return access.may_at_all(actor, Act.SUBSCRIBE)
 
 
+_BY_HASH = (  # built once: the whole answer of an unchanged feed is about as long as building this would take
+    sa.select(Feed, Person.name, Person.email, RoleGrant.role, RoleGrant.unit_id)
+    .join(Person, Person.id == Feed.person_id)
+    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+    .where(
+        Feed.token_hash == sa.bindparam("hash"),
+        Feed.kind == sa.bindparam("kind", type_=Feed.kind.type),
+        Feed.revoked_at.is_(None),
+        Person.is_active,
+    )
+)
+
+
 def find(session: Session, kind: str, token: str) -> Reading | None:
     """The feed behind an address, or None: unknown, malformed, revoked, or its subscriber has lost the right (R40, R41)."""
     if not _TOKEN.fullmatch(token) or kind not in {each.value for each in FeedKind}:
         return None
-    rows = session.execute(
-        sa.select(Feed, Person.name, Person.email, RoleGrant.role, RoleGrant.unit_id)
-        .join(Person, Person.id == Feed.person_id)
-        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(
-            Feed.token_hash == hash_of(token), Feed.kind == FeedKind(kind), Feed.revoked_at.is_(None), Person.is_active
-        )
-    ).all()
+    rows = session.execute(_BY_HASH, {"hash": hash_of(token), "kind": FeedKind(kind)}).all()
     if not rows:
         return None
     feed: Feed = rows[0][0]

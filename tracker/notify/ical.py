@@ -7,7 +7,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
@@ -46,7 +46,7 @@ class EventRow:
     @property
     def digest(self) -> str:
         """SHA-256 over what is shown: another digest, another SEQUENCE (R23)."""
-        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()
+        return hashlib.sha256("\x1f".join(map(str, vars(self).values())).encode()).hexdigest()
 
 
 def event_bytes(row: EventRow, *, sequence: int, changed_at: datetime) -> bytes:
