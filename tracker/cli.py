@@ -11,6 +11,8 @@ PLACES = {
     "demo": "tracker.demo_cli:demo_command",
     "serve": "tracker.serve_cli:serve_command",
     "db": "tracker.admin_cli:db_group",
+    "init": "tracker.admin_cli:init_command",
+    "check": "tracker.admin_cli:check_command",
     "plans": "tracker.plans.cli:plans_group",
     "units": "tracker.directory.cli:units_group",
     "calendar": "tracker.directory.cli:calendar_group",

@@ -19,11 +19,13 @@ MODELS = (
 )
 BLUEPRINTS = (
     "tracker.web_health",
+    "tracker.log_views",
     "tracker.directory.sign_in_views",
     "tracker.directory.account_views",
     "tracker.directory.views",
     "tracker.directory.people_views",
     "tracker.notify.feed_views",
+    "tracker.notify.feed_pages",
 )
 
 
