@@ -27,7 +27,7 @@ from tracker.directory.models import (
     UnitKind,
 )
 from tracker.directory.snapshot import Directory, GroupFacts, UnitInfo
-from tracker.errors import NotFound
+from tracker.errors import BadInput, NotFound
 from tracker.vietnamese import fold
 from tracker.workdays import WorkCalendar
 
@@ -299,3 +299,24 @@ def role_named(text: str | None) -> Role | None:
 def kind_named(text: str | None) -> UnitKind | None:
     """A kind from a query string; anything odd is no filter."""
     return UnitKind(text) if text in set(UnitKind) else None
+
+
+def actor_of(person: Person) -> Actor:
+    """`person` (grants loaded) as who acts."""
+    return Actor(
+        person_id=person.id,
+        name=person.name,
+        email=person.email,
+        post=person.post,
+        grants=frozenset((grant.role.value, grant.unit_id) for grant in person.grants),
+        has_narrow_nav=person.has_narrow_nav,
+    )
+
+
+def actor_by_email(session: Session, email: str) -> Actor:
+    """The active person with this address, as who acts (`--as EMAIL`). Raises BadInput where there is none."""
+    query = sa.select(Person).options(selectinload(Person.grants))
+    person = session.scalars(query.where(Person.email == email.strip().lower(), Person.is_active)).one_or_none()
+    if person is None:
+        raise BadInput(f"Không có người dùng đang hoạt động với thư {email}.")
+    return actor_of(person)
