@@ -24,6 +24,7 @@ BLUEPRINTS = (
     "tracker.directory.account_views",
     "tracker.directory.views",
     "tracker.directory.people_views",
+    "tracker.plans.views",
     "tracker.notify.feed_views",
     "tracker.notify.feed_pages",
 )

@@ -61,7 +61,7 @@ def upload() -> Answer:
     try:
         result = service.import_document(
             actor(),
-            data=form.file.data.read(),
+            data=form.file.data.read(settings().upload_mb * 2**20 + 1),
             file_name=form.file.data.filename,
             today=clock.today(),
             store=FileStore(settings().files_folder),
