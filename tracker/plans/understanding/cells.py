@@ -20,7 +20,7 @@ from tracker.plans.understanding.costs import (
     is_time_word,
     period_of,
 )
-from tracker.plans.understanding.print_lines import Cell, Word, words_of
+from tracker.plans.understanding.print_lines import Cell, Mark, Word, words_of
 from tracker.plans.understanding.rows import Row
 from tracker.plans.understanding.words import Column
 
@@ -38,6 +38,7 @@ _DOUBTFUL: Final = 7.0
 _HOPELESS: Final = 40.0
 _BOUNDS: Final = (2.0, 8.0, _HOPELESS)  # a low bound first: most rows are read with few surprises
 _INLINE: Final = 0.6
+_DOUBLE_SPACED: Final = 0.8
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ class CutRow:
 class _RowCutter:
     """All ways to cut one row; remembers cells between rounds."""
 
-    def __init__(self, row: Row) -> None:
-        self.fragments = tuple(words_of(lines) for lines in row.fragments if lines) or ((),)
+    def __init__(self, row: Row, mark: Mark) -> None:
+        self._mark = mark
+        self.fragments = tuple(words_of(lines, mark) for lines in row.fragments if lines) or ((),)
         self.is_split = len(self.fragments) > 1
         self.tallest = 1
         self._times: dict[Places, Times] = {}
@@ -178,7 +180,7 @@ class _RowCutter:
     def measure_first_page(self, models: list[ColumnModel], row: Row) -> None:
         """How many lines the tallest cell has on the first page, read as if the row ended there."""
         alone = Row(row.stt, row.section, row.first_line, row.last_line, [row.fragments[0]])
-        cut = _RowCutter(alone).cut(models, fine=False, most=_HOPELESS)
+        cut = _RowCutter(alone, self._mark).cut(models, fine=False, most=_HOPELESS)
         self.tallest = max((cell.heights[0] for cell in cut.cells), default=1) if cut else 1
 
 
@@ -239,9 +241,24 @@ def _best_of(states: dict[Positions, tuple[float, Path]]) -> dict[Positions, tup
 
 
 def cut_rows(rows: list[Row], columns: tuple[Column, ...]) -> list[CutRow]:
-    """Cut every row of a table. Widths and repeated words are learned from the table itself, in a few rounds."""
+    """Cut every row of a table, under the reading of its blank lines that surprises least."""
+    readings = [_cut_rows(rows, columns, mark) for mark in _marks(rows)]
+    return min(readings, key=lambda cuts: sum(cut.surprise for cut in cuts))
+
+
+def _marks(rows: list[Row]) -> tuple[Mark, ...]:
+    """What blank lines may mean here: nearly all lines have one (double spacing), none has, or one must try."""
+    lines = [line for row in rows for fragment in row.fragments for line in fragment[1:]]
+    blanks = sum(line.is_after_blank for line in lines)
+    if not blanks or blanks == len(lines):
+        return (Mark.NONE,)
+    return (Mark.TIGHT,) if blanks > _DOUBLE_SPACED * len(lines) else (Mark.BLANK, Mark.TIGHT, Mark.NONE)
+
+
+def _cut_rows(rows: list[Row], columns: tuple[Column, ...], mark: Mark) -> list[CutRow]:
+    """Widths and repeated words are learned from the table itself, in a few rounds."""
     models = [ColumnModel(column) for column in columns if column is not Column.NUMBER]
-    cutters = [_RowCutter(row) for row in rows]
+    cutters = [_RowCutter(row, mark) for row in rows]
     whole = [cutter for cutter in cutters if not cutter.is_split] or cutters
     cuts: dict[int, CutRow] = {}
     for _ in range(_ROUNDS):

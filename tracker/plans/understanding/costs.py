@@ -24,9 +24,12 @@ _EMPTY: Final = {
 }  # fmt: skip
 UNREADABLE_TIME: Final = 8.0
 BONUS: Final = 1.5
-_TIGHT: Final = 3.0
+_MARKED: Final = 3.0
+_OPEN: Final = 1.5
 _LONGEST_PERIOD: Final = 60  # characters
-_OPEN_END: Final = re.compile(r"(?:[,–-]| (?:và|của|các|cho|với|trong|tại|về|theo|để|đến|từ))$")
+_OPEN_END: Final = re.compile(
+    r"(?:[,–-]| (?:và|của|các|cho|với|trong|tại|về|theo|để|đến|từ|trước|ngày|tháng|quý|nhất|hết))$", re.IGNORECASE
+)
 _TIME_WORD: Final = re.compile(
     r"(?:quý|qúy|tháng|năm|ngày|chậm|nhất|muộn|trong|trước|đến|hết|từ|và|thường|xuyên|liên|tục|hằng|hàng|mỗi|từng|định|kỳ|kì|học|tuần|đầu|giữa|cuối|cả|suốt|"
     r"hạn|chót|xong|hoàn|thành|vào|là|giờ|phút|dự|kiến|theo|lần|một|khi|có|yêu|cầu|đột|xuất|thời|hoặc|sau|tới|"
@@ -62,7 +65,7 @@ def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
     """The surprises of `cell` standing in the column of `model`; above `most` it stops counting and says so by inf."""
     if cell.is_empty:
         return _EMPTY[model.kind]
-    total = cell.tight_breaks * _TIGHT
+    total = cell.marked_breaks * _MARKED
     if model.kind is Column.TIME:
         return total + (0.0 if period_of(cell.text) else UNREADABLE_TIME)
     total += _wrap_cost(cell.widths, model.width)
@@ -70,7 +73,7 @@ def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
         return inf
     total -= _known_bonus(cell.text, model)
     if model.kind in (Column.LEAD, Column.COORDINATING):
-        total += unit_doubt(cell.text) + _capital_breaks(cell)
+        total += unit_doubt(cell.text) + _capital_breaks(cell) + (_OPEN if _OPEN_END.search(cell.text) else 0.0)
     else:
         total += _words_cost(cell.text, model.kind)
     return total if total <= most else inf
@@ -79,7 +82,7 @@ def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
 def _words_cost(text: str, kind: Column) -> float:
     total = 2.5 if text[0].islower() else 0.0
     if _OPEN_END.search(text):
-        total += 1.5
+        total += _OPEN
     if kind is Column.PRODUCT and not PRODUCT_START.match(text):
         total += 0.4
     if kind is Column.CONTENT and len(text) < _LONGEST_PERIOD and period_of(text):

@@ -85,6 +85,9 @@ def _add_row(table: _Open, line: Line) -> None:
     }
     filled = [cell for cell in cells if cell]
     stt = values.pop(Column.NUMBER, "")
+    if not stt and table.items and Column.NUMBER in table.columns and filled and filled[0][0].islower():
+        _continue(table, values)
+        return
     if _is_section(stt, filled, values):
         table.section = next((cell for cell in filled if cell != stt), filled[0])
         table.counter = 0

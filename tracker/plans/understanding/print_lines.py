@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from tracker.plans.reading import Line
@@ -11,23 +12,38 @@ from tracker.plans.understanding.measure import SPACE, width
 _HYPHENED: Final = re.compile(r"(?<=\w)[-–/]$")
 
 
+class Mark(Enum):
+    """Which line breaks speak for another cell: those without a blank line (double-spaced text), those with one, none."""
+
+    TIGHT = "tight"
+    BLANK = "blank"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One printed word: `line` counts lines of its fragment; `is_tight`: its line had no blank line before it."""
+    """One printed word: `line` counts lines of its fragment; `is_marked`: the break before its line marks another cell."""
 
     text: str
     width: int
     line: int
     starts_line: bool
-    is_tight: bool
+    is_marked: bool
 
 
-def words_of(lines: Sequence[Line]) -> tuple[Word, ...]:
+def words_of(lines: Sequence[Line], mark: Mark) -> tuple[Word, ...]:
+    """The words of `lines`; `mark` says which line breaks stand between cells rather than inside one."""
     return tuple(
-        Word(text, width(text), ordinal, place == 0, place == 0 and not line.is_after_blank)
+        Word(text, width(text), ordinal, place == 0, place == 0 and _is_marked(line, mark))
         for ordinal, line in enumerate(lines)
         for place, text in enumerate(line.text.split())
     )
+
+
+def _is_marked(line: Line, mark: Mark) -> bool:
+    if mark is Mark.NONE:
+        return False
+    return line.is_after_blank if mark is Mark.BLANK else not line.is_after_blank
 
 
 def join_lines(lines: Iterable[str]) -> str:
@@ -47,17 +63,17 @@ class Cell:
     """The words of one cell, page by page.
 
     `widths`: (width of the line, width of its first word) for each printed line; `heights`: lines on each page;
-    `tight_breaks`: line breaks without the blank line that stands inside cells of double-spaced text.
+    `marked_breaks`: line breaks that speak for another cell.
     """
 
-    __slots__ = ("_text", "heights", "is_empty", "parts", "tight_breaks", "widths")
+    __slots__ = ("_text", "heights", "is_empty", "marked_breaks", "parts", "widths")
 
     def __init__(self, parts: tuple[tuple[Word, ...], ...]) -> None:
         self.parts = parts
         self._text: str | None = None
         widths: list[tuple[int, int]] = []
         heights: list[int] = []
-        tight = 0
+        marked = 0
         for part in parts:
             before = len(widths)
             line, total, first = -1, 0, 0
@@ -67,14 +83,14 @@ class Cell:
                     continue
                 if line >= 0:
                     widths.append((total, first))
-                    tight += word.is_tight
+                    marked += word.is_marked
                 line, total, first = word.line, word.width, word.width
             if line >= 0:
                 widths.append((total, first))
             heights.append(len(widths) - before)
         self.widths = widths
         self.heights = heights
-        self.tight_breaks = tight
+        self.marked_breaks = marked
         self.is_empty = not widths
 
     @property
