@@ -13,8 +13,12 @@ from tracker.extensions import db
 
 @click.command("demo")
 @click.option("--units", type=click.IntRange(1, 20_000), help="Số xã, phường và trường của Sở giả lập.")
-@click.option("--plans", type=click.IntRange(1, 50), default=1, show_default=True, help="Số kế hoạch, mỗi kế hoạch 25 nhiệm vụ.")
-@click.option("--quarters", type=click.IntRange(1, 40), default=4, show_default=True, help="Số quý, mỗi quý một kỳ hạn.")
+@click.option(
+    "--plans", type=click.IntRange(1, 50), default=1, show_default=True, help="Số kế hoạch, mỗi kế hoạch 25 nhiệm vụ."
+)
+@click.option(
+    "--quarters", type=click.IntRange(1, 40), default=4, show_default=True, help="Số quý, mỗi quý một kỳ hạn."
+)
 def demo_command(units: int | None, plans: int, quarters: int) -> None:
     """Dựng bản trình diễn; có --units thì dựng một Sở giả lập để đo tốc độ."""
     if units is not None:
@@ -27,7 +31,9 @@ def demo_command(units: int | None, plans: int, quarters: int) -> None:
             config.write_setting(data, "DEMO", "1")
             config.write_setting(data, "PARENT_BODY", "UBND thành phố Hải Phòng")
         if not config.load().demo:
-            raise Refused(f"Thư mục {data} thuộc một bản cài đặt thật; đặt TRACKER_DATA sang thư mục khác để xem trình diễn.")
+            raise Refused(
+                f"Thư mục {data} thuộc một bản cài đặt thật; đặt TRACKER_DATA sang thư mục khác để xem trình diễn."
+            )
     except BadSetting as error:
         raise Refused(str(error)) from None
     _demonstration()

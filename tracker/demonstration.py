@@ -4,11 +4,11 @@ Everything goes through the services that pages and commands use; only the day i
 an empty, migrated database, and is made once: `make()` on a filled one changes nothing.
 """
 
+import io
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -29,13 +29,14 @@ from tracker.plans.correcting import ItemPatch, choose_units, correct_item, word
 from tracker.plans.models import Decision, Document, Item, ItemWarning, PartyRole, Plan, Reporting, ReviewBy
 from tracker.plans.service import decide_warning, import_document
 from tracker.tasks.assigning import assign_plan
-from tracker.tasks.evidence import Handed, submit_evidence, withdraw_evidence
-from tracker.tasks.models import Assignment, Deadline, DeadlineState, Task
+from tracker.tasks.evidence import Handed, submit_evidence, under_review
+from tracker.tasks.models import Deadline, DeadlineState, Task
 from tracker.tasks.review import accept_evidence, return_evidence
-from tracker.tasks.uploads import StoredUpload, sniff
+from tracker.tasks.uploads import StoredUpload, store_upload
 from tracker.web import settings
 
 TODAY = date(2025, 12, 15)
+END_OF_QUARTER = date(2025, 12, 31)
 PLAN_ASSIGNED, DISPATCH_ASSIGNED = date(2025, 10, 6), date(2025, 10, 28)
 PASSWORD = "Dung-han-2025"  # noqa: S105 - of the demonstration alone, which listens on loopback only
 SEEDS = ROOT / "seeds"
@@ -168,7 +169,11 @@ def _import(officer: Actor, name: str) -> Plan:
 # --- what an officer settles on the review page before Giao việc
 
 _REPORT_TOO = ("9", "11", "12", "13", "15", "16", "21", "22", "24")  # rows whose coordinating units must report as well
-_CHOICES = {"Phòng chuyên môn": "GDMN; GDTH; GDTRH; GDTXDH", "Các trường": "Trường THCS, THPT", "Cơ sở thí điểm": "TH-002; TH-048"}
+_CHOICES = {
+    "Phòng chuyên môn": "GDMN; GDTH; GDTRH; GDTXDH",
+    "Các trường": "Trường THCS, THPT",
+    "Cơ sở thí điểm": "TH-002; TH-048",
+}
 _REASON = "Văn phòng đã thống nhất với đơn vị chủ trì"
 
 
@@ -183,12 +188,12 @@ def _settle(officer: Actor, plan: Plan) -> None:
         if item.stt.strip(".") in _REPORT_TOO:
             patch = replace(_as_it_stands(item), reporting=Reporting.LEADS_AND_COORDINATING)
             correct_item(officer, item, document, plan, version=item.version, patch=patch)
-        db.session.commit()
+    db.session.commit()
     for item in _items(plan):
         for warning in list(item.warnings):
             if warning.decision is None and warning.is_blocking:
                 _decide(officer, item, warning)
-        db.session.commit()
+    db.session.commit()
 
 
 def _is_open(party: object) -> bool:
@@ -239,8 +244,11 @@ class Act:
     """One step of the story: on `day`, `what` happens to a unit's deadline."""
 
     day: date
-    what: str  # submit, accept, return, withdraw
+    what: str  # submit, accept or return
     deadline_id: int
+
+
+_RETURNED = "Thiếu danh sách kèm theo có xác nhận của đơn vị. Đề nghị bổ sung và nộp lại."
 
 
 def _hand_in(reviewer: Actor) -> None:
@@ -250,12 +258,11 @@ def _hand_in(reviewer: Actor) -> None:
         deadline = db.session.get_one(Deadline, step.deadline_id)
         if step.what == "submit":
             submit_evidence(people[deadline.unit_id], deadline, handed=_handed(deadline))
-        elif step.what == "withdraw":
-            withdraw_evidence(people[deadline.unit_id], deadline)
-        elif step.what == "accept":
-            accept_evidence(reviewer, deadline, note="")
-        else:
-            return_evidence(reviewer, deadline, reason="Thiếu danh sách kèm theo có xác nhận của đơn vị. Đề nghị bổ sung và nộp lại.")
+        elif waiting := under_review(deadline):
+            if step.what == "accept":
+                accept_evidence(reviewer, waiting)
+            else:
+                return_evidence(reviewer, waiting, reason=_RETURNED)
         db.session.commit()
 
 
@@ -270,17 +277,16 @@ def _story() -> Iterator[Act]:
     chance = random.Random(20251215)  # noqa: S311 - no secret
     people = _people_by_unit()
     query = (
-        sa.select(Deadline.id, Deadline.unit_id, Deadline.due_on, Deadline.effective_due, Assignment.from_words)
-        .join(Assignment, Assignment.id == Deadline.assignment_id)
+        sa.select(Deadline.id, Deadline.unit_id, Deadline.effective_due)
         .join(Task, Task.id == Deadline.task_id)
         .where(Deadline.must_report, Deadline.state == DeadlineState.OPEN, Deadline.due_on.is_not(None))
-        .where(Deadline.due_on <= date(2025, 12, 31))
+        .where(Deadline.due_on <= END_OF_QUARTER)
         .order_by(Task.position, Deadline.unit_id)
     )
-    for deadline_id, unit_id, _due_on, effective_due, _words in db.session.execute(query).all():
+    for deadline_id, unit_id, effective_due in db.session.execute(query).all():
         if unit_id not in people:
             continue
-        if effective_due > TODAY:
+        if effective_due is None or effective_due > TODAY:
             yield from _early(chance, deadline_id)
         else:
             yield from _due(chance, deadline_id, effective_due)
@@ -336,12 +342,8 @@ def _handed(deadline: Deadline) -> Handed:
 
 def _report_file(number: int) -> StoredUpload:
     content = _small_pdf(f"Bao cao so {number} (tep minh hoa)")
-    path = Path(f"bao-cao-{number}.pdf")
     store = FileStore(settings().files_folder)
-    import io  # noqa: PLC0415
-
-    stored = store.put(io.BytesIO(content), max_bytes=2**20)
-    return StoredUpload(name=path.name, sha256=stored.sha256, size=stored.size, media_type=sniff(content, path.name))
+    return store_upload(store, io.BytesIO(content), name=f"bao-cao-{number}.pdf", max_bytes=2**20)
 
 
 def _small_pdf(line: str) -> bytes:
