@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker import web
+from tracker import navigation, web
 from tracker.config import ROOT, Settings
 from tracker.db import prepare_engine
 from tracker.extensions import csrf, db, limiter, login_manager, migrate
@@ -25,6 +25,14 @@ BLUEPRINTS = (
     "tracker.directory.views",
     "tracker.directory.people_views",
     "tracker.plans.views",
+    "tracker.tasks.overview_views",
+    "tracker.tasks.views",
+    "tracker.tasks.making_views",
+    "tracker.tasks.work_views",
+    "tracker.tasks.evidence_views",
+    "tracker.tasks.review_views",
+    "tracker.tasks.report_views",
+    "tracker.tasks.search_views",
     "tracker.notify.feed_views",
     "tracker.notify.feed_pages",
 )
@@ -70,6 +78,7 @@ def bind_extensions(app: Flask) -> None:
     login_manager.init_app(app)
     limiter.init_app(app)
     web.init_app(app)
+    navigation.init_app(app)
 
 
 def register_blueprints(app: Flask) -> None:
