@@ -143,13 +143,12 @@ def sent_since(session: Session, instant: datetime) -> int:
 
 def _last_runs(session: Session) -> tuple[JobSummary, ...]:
     newest = sa.select(sa.func.max(JobRun.id)).group_by(JobRun.job)
-    good = dict(
-        session.execute(
+    good = {
+        job: finished
+        for job, finished in session.execute(
             sa.select(JobRun.job, sa.func.max(JobRun.finished_at)).where(JobRun.error == "").group_by(JobRun.job)
         )
-        .tuples()
-        .all()
-    )
+    }
     return tuple(
         JobSummary(
             run.job,
