@@ -63,7 +63,7 @@ MATRIX: dict[Act, dict[str, Relation]] = {
     Act.READ_TASKS: {**_READERS, _UNIT: Relation.BELOW},
     Act.EDIT_TASKS: {_OFFICE: Relation.ANY},
     Act.READ_UNIT_WORK: {**_READERS, _UNIT: Relation.BELOW},
-    Act.SUBMIT_EVIDENCE: {_UNIT: Relation.OWN},
+    Act.SUBMIT_EVIDENCE: {_UNIT: Relation.OWN, _OFFICE: Relation.OWN},  # the office's own is the Sở itself (3.3)
     Act.READ_EVIDENCE: {**_READERS, _UNIT: Relation.BELOW},
     Act.REVIEW_EVIDENCE: {_OFFICE: Relation.ANY, _UNIT: Relation.BELOW},
     Act.READ_REPORT: _READERS,

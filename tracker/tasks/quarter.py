@@ -267,7 +267,10 @@ def rows_behind(actor: Actor, asked: Asked, today: date) -> sa.Select[Any]:
     return query.order_by(limit_sql().is_(None), limit_sql(), Unit.sort_key, Deadline.id)
 
 
-def known_quarters(session: Session, actor: Actor) -> list[str]:
-    """Quarters that have deadlines, newest first."""
-    query = sa.select(Deadline.quarter).where(Deadline.quarter != "", deadline_scope(actor)).distinct()
-    return sorted(session.scalars(query), reverse=True)
+def manager_name(session: Session, code: str) -> str:
+    """The words of a managing unit's code; the code itself where no unit has it."""
+    if not code:
+        return ""
+    if code == UNDER_OFFICE:
+        return "Trực thuộc Sở"
+    return session.scalar(sa.select(Unit.name).where(Unit.code == code)) or code

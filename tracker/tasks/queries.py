@@ -1,7 +1,7 @@
 """Who may see which tasks, deadlines and evidence (product 3.4), and how they are loaded. Reads only, no requests.
 
 A unit's person sees the tasks of her own units and of the schools below them; the states and evidence of her own units,
-of those schools and, where her department or centre leads, of the units that coordinate under it. Readers see all.
+of those schools, of the units that coordinate where her department or centre leads, and what she reviews. Readers see all.
 Whatever lies outside does not exist for her: NotFound.
 """
 
@@ -19,6 +19,7 @@ from tracker.errors import NotFound
 from tracker.paging import Page
 from tracker.plans.models import Document, Item, Plan
 from tracker.tasks.models import Assignment, AssignmentRole, Deadline, Evidence, EvidenceFile, Task
+from tracker.tasks.review import reviewable_by
 from tracker.tasks.state import Shown, days_left, shown
 from tracker.vietnamese import fold
 
@@ -31,7 +32,7 @@ def schools_below(unit_ids: Collection[int]) -> sa.Select[Any]:
     return sa.select(Unit.id).where(Unit.parent_id.in_(unit_ids), Unit.kind == UnitKind.SCHOOL)
 
 
-def _under_lead_of(unit_ids: Collection[int]) -> sa.Select[Any]:
+def coordinating_under(unit_ids: Collection[int]) -> sa.Select[Any]:
     """Ids of the assignments that coordinate in tasks which one of these departments or centres leads."""
     lead = aliased(Assignment)
     leader = aliased(Unit)
@@ -51,7 +52,8 @@ def deadline_scope(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(
         Deadline.unit_id.in_(own),
         Deadline.unit_id.in_(schools_below(own)),
-        Deadline.assignment_id.in_(_under_lead_of(own)),
+        Deadline.assignment_id.in_(coordinating_under(own)),
+        reviewable_by(actor),
     )
 
 
@@ -231,3 +233,17 @@ def plan_choices(session: Session, actor: Actor) -> list[tuple[int, str]]:
         .order_by(Plan.id.desc())
     )
     return [(key, short or title) for key, short, title in session.execute(query)]
+
+
+def known_quarters(session: Session, actor: Actor) -> list[str]:
+    """Quarters that have deadlines, newest first."""
+    query = sa.select(Deadline.quarter).where(Deadline.quarter != "", deadline_scope(actor)).distinct()
+    return sorted(session.scalars(query), reverse=True)
+
+
+def unit_kind(session: Session, unit_id: int) -> UnitKind:
+    return session.scalars(sa.select(Unit.kind).where(Unit.id == unit_id)).one()
+
+
+def unit_name(session: Session, unit_id: int) -> str:
+    return session.scalars(sa.select(Unit.name).where(Unit.id == unit_id)).one()

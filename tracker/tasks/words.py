@@ -1,8 +1,9 @@
 """How a deadline's date, role and place read in Vietnamese, on every page that lists deadlines. Pure."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
+from tracker import clock
 from tracker.directory.models import UnitKind
 from tracker.formats import day, weekday
 from tracker.periods import Quarter
@@ -100,7 +101,26 @@ def task_label(row: Any) -> str:
     return text[:1].upper() + text[1:]
 
 
+def office_day(instant: datetime) -> str:
+    """The office's calendar day of an instant, as 02/10/2025."""
+    return day(clock.office_time(instant).date())
+
+
+def file_icon(name: str) -> str:
+    """The icon of a file by its name."""
+    ending = name.rpartition(".")[2].lower()
+    icons = {"pdf": "file-type-pdf", "xlsx": "file-type-xls", "xls": "file-type-xls"}
+    return icons.get(ending, "photo" if ending in {"png", "jpg", "jpeg"} else "file-text")
+
+
+def evidence_state(value: EvidenceState) -> str:
+    return EVIDENCE_STATES[value]
+
+
 FILTERS = {
+    "office_day": office_day,
+    "file_icon": file_icon,
+    "evidence_state": evidence_state,
     "due": due,
     "due_note": due_note,
     "role_words": role,

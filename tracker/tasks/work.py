@@ -91,13 +91,6 @@ def _in_order(query: sa.Select[Any]) -> sa.Select[Any]:
     return query.order_by(limit_sql().is_(None), limit_sql(), Deadline.id)
 
 
-def counts_by_shown(session: Session, unit_id: int, today: date) -> dict[Shown, int]:
-    """How many of the unit's deadlines are shown how; work without a duty to report is left out of NOW by itself."""
-    value = shown_sql(today).label("shown")
-    query = sa.select(value, sa.func.count()).where(Deadline.unit_id == unit_id).group_by(value)
-    return {Shown(name): count for name, count in session.execute(query)}
-
-
 def _needs_now(today: date) -> sa.ColumnElement[bool]:
     return sa.and_(Deadline.must_report, Deadline.state.in_(OWED), shown_sql(today).in_(NOW))
 
@@ -133,8 +126,7 @@ def _section(session: Session, query: sa.Select[Any], today: date, most: int, *,
     return Section(lines(rows[:most], today), total)
 
 
-def filtered(session: Session, unit_id: int, asked: WorkFilter, today: date, *, number: int) -> Page[Line]:
-    """The unit's deadlines that match `asked`, by due date."""
+def _filtered_query(unit_id: int, asked: WorkFilter, today: date) -> sa.Select[Any]:
     query = _work_query(unit_id)
     if asked.text:
         query = query.where(matches(Task.search_text, asked.text))
@@ -146,7 +138,17 @@ def filtered(session: Session, unit_id: int, asked: WorkFilter, today: date, *, 
         query = query.where(Assignment.role == asked.role)
     if asked.shown is not None:
         query = query.where(shown_sql(today) == asked.shown.value)
-    return line_page(paginate(session, _in_order(query), number=number, scalars=False), today)
+    return _in_order(query)
+
+
+def filtered(session: Session, unit_id: int, asked: WorkFilter, today: date, *, number: int) -> Page[Line]:
+    """The unit's deadlines that match `asked`, by due date."""
+    return line_page(paginate(session, _filtered_query(unit_id, asked, today), number=number, scalars=False), today)
+
+
+def all_filtered(session: Session, unit_id: int, asked: WorkFilter, today: date) -> list[Line]:
+    """The same without pages, for a file."""
+    return lines(session.execute(_filtered_query(unit_id, asked, today)), today)
 
 
 def filter_choices(session: Session, unit_id: int) -> tuple[list[tuple[int, str]], list[str]]:
