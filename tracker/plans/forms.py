@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -16,14 +17,14 @@ from tracker.tasks.forms import AtMost, DayField, Needed
 from tracker.vietnamese import clean, clean_line
 
 REPORTING = (
-    (Reporting.LEADS.value, "Chỉ đơn vị chủ trì"),
-    (Reporting.LEADS_AND_COORDINATING.value, "Đơn vị chủ trì và từng đơn vị phối hợp"),
-    (Reporting.COORDINATING.value, "Chỉ các đơn vị phối hợp"),
+    SelectChoice(Reporting.LEADS.value, "Chỉ đơn vị chủ trì"),
+    SelectChoice(Reporting.LEADS_AND_COORDINATING.value, "Đơn vị chủ trì và từng đơn vị phối hợp"),
+    SelectChoice(Reporting.COORDINATING.value, "Chỉ các đơn vị phối hợp"),
 )
 REVIEW_BY = (
-    (ReviewBy.OFFICE.value, "Văn phòng Sở"),
-    (ReviewBy.LEAD.value, "Đơn vị chủ trì, với phần đơn vị phối hợp nộp"),
-    (ReviewBy.PARENT.value, "Cơ quan quản lý cấp trên (xã duyệt cho trường)"),
+    SelectChoice(ReviewBy.OFFICE.value, "Văn phòng Sở"),
+    SelectChoice(ReviewBy.LEAD.value, "Đơn vị chủ trì, với phần đơn vị phối hợp nộp"),
+    SelectChoice(ReviewBy.PARENT.value, "Cơ quan quản lý cấp trên (xã duyệt cho trường)"),
 )
 
 
@@ -63,6 +64,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
     def of(cls, document: Document, plan: Plan) -> "PlanForm":
         """The form as it opens; a posted one keeps what was typed."""
         return cls(
+            formdata=None,
             data={
                 "number": document.number,
                 "issued_on": document.issued_on,
@@ -70,7 +72,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
                 "starts_on": plan.starts_on,
                 "ends_on": plan.ends_on,
                 "reporting": plan.reporting.value,
-            }
+            },
         )
 
     def patch(self) -> PlanPatch:
@@ -96,13 +98,14 @@ class ItemForm(FlaskForm):  # type: ignore[misc]
     due_on = DayField("Hạn")
     leads = StringField("Đơn vị chủ trì", filters=[_line], validators=[AtMost(1000)])
     coordinating = StringField("Đơn vị phối hợp", filters=[_line], validators=[AtMost(1000)])
-    reporting = SelectField("Ai phải nộp minh chứng", choices=[("", "Như cả kế hoạch"), *REPORTING])
+    reporting = SelectField("Ai phải nộp minh chứng", choices=[SelectChoice("", "Như cả kế hoạch"), *REPORTING])
     review_by = SelectField("Người duyệt", choices=list(REVIEW_BY))
 
     @classmethod
     def of(cls, item: Item) -> "ItemForm":
         """The form as it opens; a posted one keeps what was typed."""
         return cls(
+            formdata=None,
             data={
                 "version": item.version,
                 "content": item.content,
@@ -113,7 +116,7 @@ class ItemForm(FlaskForm):  # type: ignore[misc]
                 "coordinating": words_of(item.parties, PartyRole.COORDINATING),
                 "reporting": item.reporting.value if item.reporting else "",
                 "review_by": item.review_by.value,
-            }
+            },
         )
 
     def patch(self) -> ItemPatch:

@@ -93,9 +93,9 @@ def original(document_id: int) -> Response:
     path = FileStore(settings().files_folder).path(document.sha256)
     if not path.exists():
         raise NotFound("Không tìm thấy tệp gốc trong kho. Báo quản trị kiểm tra kho tệp.")
-    return send_file(
-        path, document.media_type, as_attachment=True, download_name=document.file_name, etag=document.sha256
-    )
+    answer = send_file(path, document.media_type, as_attachment=True, download_name=document.file_name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _readable(who: Actor, document_id: int) -> Document:
@@ -150,6 +150,7 @@ def review_page(
         is_editor=is_editor,
         plan_form=own.get("plan") or (PlanForm.of(document, plan) if is_editor else None),
         item_form=own.get("item") or (ItemForm.of(current) if current and is_editor else None),
+        item_failed="item" in own,
         decide_form=own.get("decide"),
         decided_id=own.get("decided_id"),
         has_errors=bool(own) or bool(error),
