@@ -147,7 +147,12 @@ def test_the_example_beside_each_recurrence_is_read_by_it(_pattern, example, rec
     assert read_period(example).recurrence is recurrence
 
 
-@given(DAYS, st.sampled_from(["{d}/{m}/{y}", "{d:02}/{m:02}/{y}", "ngày {d} tháng {m} năm {y}", "ngày {d:02}/{m}/{y}", "{d}.{m}.{y}"]))
+@given(
+    DAYS,
+    st.sampled_from(
+        ["{d}/{m}/{y}", "{d:02}/{m:02}/{y}", "ngày {d} tháng {m} năm {y}", "ngày {d:02}/{m}/{y}", "{d}.{m}.{y}"]
+    ),
+)
 def test_any_day_in_any_spelling_reads_back(day, spelling):
     period = read_period(spelling.format(d=day.day, m=day.month, y=day.year))
     assert period is not None

@@ -34,8 +34,24 @@ Công tác pháp chế năm 2026
 | 2 | Quý II/2026 | Tập huấn pháp luật | Phòng TCCB | Trường THPT | 02 lớp tập huấn |
 """
     assert rows(text) == [
-        ("1", "Rà soát văn bản quy phạm", "Báo cáo rà soát", "Tháng 3/2026", date(2026, 3, 31), ("Văn phòng",), ("Các phòng", "đơn vị trực thuộc")),
-        ("2", "Tập huấn pháp luật", "02 lớp tập huấn", "Quý II/2026", date(2026, 6, 30), ("Phòng TCCB",), ("Trường THPT",)),
+        (
+            "1",
+            "Rà soát văn bản quy phạm",
+            "Báo cáo rà soát",
+            "Tháng 3/2026",
+            date(2026, 3, 31),
+            ("Văn phòng",),
+            ("Các phòng", "đơn vị trực thuộc"),
+        ),
+        (
+            "2",
+            "Tập huấn pháp luật",
+            "02 lớp tập huấn",
+            "Quý II/2026",
+            date(2026, 6, 30),
+            ("Phòng TCCB",),
+            ("Trường THPT",),
+        ),
     ]
 
 
@@ -210,7 +226,11 @@ Sở GDĐT đề nghị các đơn vị có tên trên rà soát số liệu và
     assert understood.document.issued_on == date(2026, 1, 5)
     (deadline,) = understood.deadlines
     assert deadline.who == ("Các trường THPT", "các trung tâm GDNN-GDTX")
-    assert (deadline.period.due_on, str(deadline.period.due_time), deadline.period.qualifier) == (date(2026, 1, 20), "17:00:00", "by")
+    assert (deadline.period.due_on, str(deadline.period.due_time), deadline.period.qualifier) == (
+        date(2026, 1, 20),
+        "17:00:00",
+        "by",
+    )
     assert (deadline.recipient, deadline.via) == ("Sở", "Văn phòng Sở")
 
 
@@ -275,7 +295,10 @@ def test_a_row_without_time_keeps_an_empty_time_and_is_warned():
 """
     _, understood, warnings = read_document(text.encode(), file_name="thu.txt", today=TODAY)
     assert [i.time_text for i in understood.items] == ["", "Theo hướng dẫn của Bộ"]
-    assert [(w.code, w.item) for w in warnings if w.code in ("no_due_date", "time_unreadable")] == [("no_due_date", 0), ("time_unreadable", 1)]
+    assert [(w.code, w.item) for w in warnings if w.code in ("no_due_date", "time_unreadable")] == [
+        ("no_due_date", 0),
+        ("time_unreadable", 1),
+    ]
 
 
 def test_single_spaced_text_with_roman_sections_that_do_not_name_doers():

@@ -54,6 +54,8 @@ def read_text(data: bytes, limits: Limits) -> Reading:
         raise UnreadableDocument("Tệp có quá nhiều dòng hoặc dòng quá dài, không giống một văn bản hành chính.")
     _refuse_unreadable(raw)
     physical = _physical(raw)
+    if not physical:
+        raise UnreadableDocument("Tệp trống, không có chữ nào để đọc.")
     lines, stamps = _without_stamps(physical)
     lines, notes = _without_notes(_without_page_numbers(_without_links(lines)), raw)
     return Reading(
@@ -154,7 +156,7 @@ def _end_of_stamp(lines: list[Line], start: int) -> int | None:
 def _without_links(lines: Iterable[Line]) -> list[Line]:
     """Drop addresses of link annotations, which extraction repeats at page ends."""
     lines = list(lines)
-    following = [*lines[1:], None]
+    following: list[Line | None] = [*lines[1:], None][: len(lines)]
     return [
         line
         for line, after in zip(lines, following, strict=True)

@@ -4,6 +4,7 @@ Extraction prints a row cell by cell, page by page; cells on one height run toge
 row is cut at as many places as there are columns; among all cuts the one with the fewest surprises (`costs`) wins.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -36,7 +37,7 @@ _FEW_WORDS: Final = 24
 _SURE: Final = 3.0
 _DOUBTFUL: Final = 7.0
 _HOPELESS: Final = 40.0
-_BOUNDS: Final = (2.0, 8.0, _HOPELESS)  # a low bound first: most rows are read with few surprises
+_BOUNDS: Final = (-2.0, 2.0, 8.0, _HOPELESS)  # a low bound first: most rows are read with few surprises
 _INLINE: Final = 0.6
 _DOUBLE_SPACED: Final = 0.8
 
@@ -278,7 +279,10 @@ def _cut_best(cutter: _RowCutter, models: list[ColumnModel], last: CutRow | None
     """The last round's cut bounds the search: nothing dearer need be tried."""
     most = _HOPELESS
     if last is not None:
-        most = cutter.surprise_of(last.cells, models) + 0.001
+        now = cutter.surprise_of(last.cells, models)
+        if now <= -BONUS * sum(model.may_be_known for model in models):  # nothing can be less surprising
+            return CutRow(last.cells, now)
+        most = now + 0.001
     cut = cutter.cut(models, fine=False, most=most)
     if cut is not None and cut.surprise < _SURE:
         return cut
@@ -291,7 +295,7 @@ def _learn(columns: tuple[Column, ...], cuts: list[CutRow]) -> list[ColumnModel]
     models = []
     for index, kind in enumerate(kinds):
         cells = [cut.cells[index] for cut in cuts if not cut.cells[index].is_empty and not cut.is_doubtful]
-        model = ColumnModel(kind, fit_width(cells) if len(cells) > 2 else None)
-        model.known.update(cell.text for cell in cells)
-        models.append(model)
+        counts = Counter(cell.text for cell in cells) if kind not in (Column.CONTENT, Column.TIME) else Counter()
+        known = frozenset(text for text, count in counts.items() if count > 1)
+        models.append(ColumnModel(kind, fit_width(cells) if len(cells) > 2 else None, known))
     return models

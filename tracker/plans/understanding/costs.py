@@ -4,9 +4,8 @@ All numbers are weights of evidence, in "surprises"; none of them knows a docume
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import inf
@@ -44,12 +43,12 @@ class ColumnModel:
 
     kind: Column
     width: int | None = None
-    known: Counter[str] = field(default_factory=Counter)
+    known: frozenset[str] = frozenset()
 
     @property
     def may_be_known(self) -> bool:
         """Whether a cell of this column can earn the bonus for a text seen before."""
-        return bool(self.known) and self.kind not in (Column.CONTENT, Column.TIME)
+        return bool(self.known)
 
 
 def is_time_word(text: str) -> bool:
@@ -91,7 +90,7 @@ def _words_cost(text: str, kind: Column) -> float:
 
 
 def _known_bonus(text: str, model: ColumnModel) -> float:
-    return BONUS if model.may_be_known and model.known[text] > 1 else 0.0
+    return BONUS if text in model.known else 0.0
 
 
 def _capital_breaks(cell: Cell) -> float:

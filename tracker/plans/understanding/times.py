@@ -26,6 +26,7 @@ _TIME: Final = re.compile(
     rf"(?P<more>(?:\s*,\s*|\s+và\s+)(?:trước\s+)?(?:ngày\s+)?(?:{_DATE}|{_MONTH}))*(?P<each>\s*\)?\s*,?\s*{_EACH})?",
     re.IGNORECASE,
 )
+_HINT: Final = re.compile(r"\d\s?[/.-]\s?\d|tháng\s|quý\s|\d\s+(?:hằng|hàng)", re.IGNORECASE)
 _FULL_DATE: Final = re.compile(
     r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE
 )
@@ -58,6 +59,8 @@ class Found:
 
 def find_times(text: str, *, default_year: int | None = None) -> Iterator[Found]:
     """Every date, month or quarter named in `text`, with its qualifier."""
+    if not _HINT.search(text):
+        return
     for match in _TIME.finditer(text):
         words = match[0].strip(" ,)")
         start = match.start() + (len(match[0]) - len(match[0].lstrip()))
