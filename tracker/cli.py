@@ -5,6 +5,9 @@ import click
 from tracker.commands import LazyGroup
 
 PLACES = {
+    "deadlines": "tracker.tasks.cli:deadlines_group",
+    "tasks": "tracker.tasks.cli:tasks_group",
+    "evidence": "tracker.tasks.cli:evidence_group",
     "feeds": "tracker.notify.feed_cli:group",
     "notify": "tracker.notify.cli:notify_group",
     "worker": "tracker.notify.cli:worker_command",

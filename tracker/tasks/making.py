@@ -1,6 +1,6 @@
 """A task made by hand, through the same fan-out as an assigned item (product 2, 3.1, 3.3). Never commits."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -14,7 +14,7 @@ from tracker.log import LogAction
 from tracker.periods import Recurrence
 from tracker.plans.models import Plan, Reporting, ReviewBy
 from tracker.tasks import fan_out
-from tracker.tasks.fan_out import FanOut, Order, Party
+from tracker.tasks.fan_out import FanOut, Order, Party, Share
 from tracker.tasks.models import AssignmentRole, Task
 from tracker.tasks.permission import require
 from tracker.tasks.slots import NO_DATE, Slot, dated_slot, effective_due, quarter_slots
@@ -66,19 +66,7 @@ def make_task(
         slots = _quarters(starts_on, ends_on, plan, today)
     else:
         slots = _one_slot(due_on, starts_on, due_time, today, calendar, roll_over=roll_over)
-    problems = []
-    if not clean_line(title):
-        problems.append("Ghi nội dung công việc.")
-    if not any(share.role is AssignmentRole.LEAD for share in shares):
-        problems.append("Chọn ít nhất một đơn vị chủ trì còn hoạt động.")
-    if not any(share.must_report for share in shares):
-        problems.append("Chưa có đơn vị nào phải nộp minh chứng. Thêm đơn vị hoặc chọn lại ai phải nộp.")
-    if not slots and is_ongoing:
-        problems.append("Ghi ngày cuối của việc thường xuyên, từ hôm nay trở đi.")
-    elif not slots:
-        problems.append("Hạn phải từ hôm nay trở đi.")
-    if problems:
-        raise BadInput(f"Chưa giao được: còn {len(problems)} chỗ cần sửa.", tuple(problems))
+    _check(title, shares, slots, is_ongoing=is_ongoing)
     task = Task(
         plan_id=plan.id if plan else None,
         title=clean_line(title),
@@ -111,6 +99,23 @@ def make_task(
         task_id=task.id,
     )
     return MadeTask(task, made)
+
+
+def _check(title: str, shares: Sequence[Share], slots: Sequence[Slot], *, is_ongoing: bool) -> None:
+    """Raise BadInput with one sentence for each thing that is missing."""
+    problems = []
+    if not clean_line(title):
+        problems.append("Ghi nội dung công việc.")
+    if not any(share.role is AssignmentRole.LEAD for share in shares):
+        problems.append("Chọn ít nhất một đơn vị chủ trì còn hoạt động.")
+    if not any(share.must_report for share in shares):
+        problems.append("Chưa có đơn vị nào phải nộp minh chứng. Thêm đơn vị hoặc chọn lại ai phải nộp.")
+    if not slots and is_ongoing:
+        problems.append("Ghi ngày cuối của việc thường xuyên, từ hôm nay trở đi.")
+    elif not slots:
+        problems.append("Hạn phải từ hôm nay trở đi.")
+    if problems:
+        raise BadInput(f"Chưa giao được: còn {len(problems)} chỗ cần sửa.", tuple(problems))
 
 
 def _plan(plan_id: int | None) -> Plan | None:
