@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,7 +73,7 @@ def import_units(session: Session, actor: Actor, content: bytes) -> Imported:
 def _understand(row: Row, problems: Problems) -> UnitRow:
     """The row as values; what cannot be read is noted in `problems`."""
     readers: dict[str, Callable[[str], Any]] = {
-        "kind": lambda text: tables.choice(UnitKind, text) if text else None,
+        "kind": partial(tables.choice, UnitKind),
         "name": tables.text_of("name", 200),
         "short_name": tables.text_of("short_name", 80),
         "email": lambda text: clean_address(text) if text else "",
@@ -98,7 +99,7 @@ def _check(rows: list[UnitRow], known: Mapping[str, Unit], problems: Problems) -
             problems.add(row.line, f"mã {row.code} đã có ở dòng {lines[row.code]}.")
         lines.setdefault(row.code, row.line)
         for column in ("kind", "name"):
-            if (row.code not in known or column in row.values) and not row.values.get(column):
+            if row.values.get(column) == "" or (row.code not in known and column not in row.values):
                 problems.add(row.line, f"đơn vị {row.code} cần có {column}.")
     parents = _parents(rows, known)
     for row in rows:
@@ -143,30 +144,35 @@ def _check_authority(
 
 
 def _apply(session: Session, rows: list[UnitRow], known: Mapping[str, Unit]) -> Imported:
+    """Write the rows, parents before children: each depth is flushed, so that the next one knows its parents' ids."""
     units = dict(known)
-    added = 0
-    changed: set[str] = set()
+    by_depth: dict[int, list[UnitRow]] = {}
+    parents = _parents(rows, known)
     for row in rows:
-        if row.code not in units:
-            units[row.code] = Unit(code=row.code, short_name="", email="", levels=frozenset(), aliases=[])
-            session.add(units[row.code])
-            added += 1
-        elif _differs(units[row.code], row):
-            changed.add(row.code)
-        _write(units[row.code], row)
-    session.flush()  # new units need their ids before they can be parents
-    for row in rows:
-        unit = units[row.code]
-        if row.parent_code is None:
-            continue
-        parent_id = units[row.parent_code].id if row.parent_code else None
-        if unit.parent_id != parent_id:
-            unit.parent_id = parent_id
-            if row.code in known:
-                changed.add(row.code)
-    session.flush()
-    kept = len(rows) - added - len(changed)
-    return Imported(added, len(changed), kept, _name_warnings(units.values()))
+        by_depth.setdefault(_depth(row.code, parents), []).append(row)
+    added = changed = 0
+    for depth in sorted(by_depth):
+        for row in by_depth[depth]:
+            unit = units.get(row.code)
+            parent_id = units[parents[row.code]].id if parents[row.code] else None
+            if unit is None:
+                unit = units[row.code] = Unit(code=row.code, short_name="", email="", levels=frozenset(), aliases=[])
+                session.add(unit)
+                added += 1
+            elif unit.parent_id != parent_id or _differs(unit, row):
+                changed += 1
+            else:
+                continue
+            _write(unit, row, parent_id)
+        session.flush()
+    return Imported(added, changed, len(rows) - added - changed, _name_warnings(units.values()))
+
+
+def _depth(code: str, parents: Mapping[str, str]) -> int:
+    depth = 0
+    while code := parents.get(code, ""):
+        depth += 1
+    return depth
 
 
 def _differs(unit: Unit, row: UnitRow) -> bool:
@@ -175,7 +181,8 @@ def _differs(unit: Unit, row: UnitRow) -> bool:
     return row.aliases is not None and set(row.aliases) != {alias.name for alias in unit.aliases}
 
 
-def _write(unit: Unit, row: UnitRow) -> None:
+def _write(unit: Unit, row: UnitRow, parent_id: int | None) -> None:
+    unit.parent_id = parent_id
     for column, value in row.values.items():
         setattr(unit, column, value)
     if row.aliases is not None:
