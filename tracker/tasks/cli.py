@@ -47,16 +47,11 @@ def evidence_group() -> None:
     """Minh chứng: nộp, rút, duyệt, trả lại."""
 
 
-class Day(click.ParamType):
-    """An ISO date."""
-
-    name = "NGÀY"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            self.fail("phải là ngày dạng năm-tháng-ngày, ví dụ 2025-12-31", param, ctx)
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter("phải là ngày dạng năm-tháng-ngày, ví dụ 2025-12-31") from None
 
 
 def _as_whom(*, is_needed: bool) -> Callable[[Command], Command]:
@@ -141,7 +136,7 @@ def _print_json(rows: Iterator[dict[str, Any]]) -> None:
 
 @deadlines_group.command("set-due")
 @click.argument("deadline_id", type=int)
-@click.argument("due_on", type=Day())
+@click.argument("due_on", callback=_day)
 @click.option("--reason", required=True, help="Lý do, được ghi vào nhật ký.")
 @_as_whom(is_needed=False)
 @in_app
@@ -173,7 +168,7 @@ def cancel_command(*, task_id: int, reason: str, email: str | None) -> None:
 @click.argument("deadline_id", type=int)
 @click.option("--file", "paths", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--number", "document_number", default="", help="Số, ký hiệu văn bản.")
-@click.option("--date", "document_date", type=Day(), help="Ngày văn bản.")
+@click.option("--date", "document_date", callback=_day, metavar="NGÀY", help="Ngày văn bản.")
 @click.option("--link", default="", help="Đường dẫn.")
 @click.option("--figure", default="", help="Chỉ số đạt được, ví dụ “98,7 %”.")
 @click.option("--results", default="", help="Kết quả bằng lời.")
