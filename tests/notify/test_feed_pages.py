@@ -78,7 +78,7 @@ def test_the_page_offers_every_program_its_way_and_says_how_often_it_reads(le):
     assert 'class="qr"' in page
     assert "style=" not in page
     assert "Tải một lần" in page
-    assert "Đăng ký trên máy này" in page
+    assert "Đăng ký</a>" in page
 
 
 def test_the_secret_stands_in_no_title(le):

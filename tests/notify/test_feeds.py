@@ -1,6 +1,8 @@
 """What stands in a feed, its stamps, and how it follows the rows (ical-feeds 2-4, R36, R40)."""
 
-from datetime import date, time, timedelta
+import hashlib
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +19,7 @@ from tracker.log import LogAction, LogEntry
 from tracker.notify import feed_events, feeds, outbox
 from tracker.notify.models import DeadlineEvent, Feed, FeedKind
 from tracker.plans.models import Document, DocumentKind, Plan
-from tracker.tasks.models import DeadlineState
+from tracker.tasks.models import AssignmentRole, DeadlineState
 from tracker.tasks.state import is_overdue
 
 SECRET = "t" * 40
@@ -127,6 +129,42 @@ def test_the_event_names_the_document_and_who_issued_it(session, cast: Cast, uni
 
     assert "Văn bản: 2416/KH-SGDĐT của Sở GDĐT Hải Phòng" in event["description"]
     assert event["categories"].to_ical() == "Kế hoạch chuyển đổi số".encode()
+
+
+def test_changed_words_come_with_a_new_wording_number():
+    """Kept events hold while their facts do: whoever changes the words raises WORDING and writes the new digest here."""
+    facts = {
+        "id": 7,
+        "uid": "5f0d5b1e-0a49-4c66-93b7-1f3c2b8f7a10",
+        "created_at": datetime(2025, 10, 6, 1, tzinfo=UTC),
+        "quarter": "2026Q2",
+        "due_on": date(2026, 5, 31),
+        "due_time": time(17),
+        "qualifier": "",
+        "effective_due": date(2026, 6, 1),
+        "is_ongoing": True,
+        "must_report": True,
+        "role": AssignmentRole.LEAD,
+        "label": "mục 13",
+        "title": "Triển khai chữ ký số",
+        "product": "100 % hồ sơ",
+        "group_name": "",
+        "unit_name": "Phường Lê Chân",
+        "number": "",
+        "symbol": "/KH-SGDĐT",
+        "issuer": "Sở GDĐT",
+        "plan_title": "Kế hoạch chuyển đổi số",
+        "plan_short": "",
+    }
+    rows = [SimpleNamespace(**facts, state=state) for state in DeadlineState]
+    digests = [
+        feed_events.deadline_event(row, is_late=is_late, base_url=BASE).digest
+        for row in rows
+        for is_late in (False, True)
+    ]
+
+    whole = hashlib.sha256("".join(digests).encode()).hexdigest()[:16]
+    assert (feed_events.WORDING, whole) == (1, "93e4638ee8fe1289")
 
 
 def test_a_date_on_a_day_off_stays_as_written_and_says_how_it_is_judged(session, cast: Cast, unit_feed: Feed):

@@ -4,11 +4,13 @@ The kept VEVENT of an unchanged event is used as it is. When what it shows has m
 SEQUENCE rises by one and LAST-MODIFIED by a second at least (R23, R24): whoever builds, from the same rows come the same bytes.
 """
 
+import hashlib
 import hmac
 import uuid
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any, cast
 
@@ -24,11 +26,13 @@ from tracker.notify.models import DeadlineEvent, KeptEvent, PlanEvent
 from tracker.plans.models import Document, Plan
 from tracker.tasks import words
 from tracker.tasks.models import Assignment, Deadline, DeadlineState, Task
-from tracker.tasks.state import Shown, is_overdue, is_overdue_sql, is_past_limit_sql, shown
+from tracker.tasks.state import OWED, Shown, is_overdue, is_overdue_sql, is_past_limit_sql, shown
 
 FINISHED = (DeadlineState.ACCEPTED, DeadlineState.WAIVED, DeadlineState.CANCELLED)
 WINDOW = timedelta(days=60)  # finished events stay this long after their last change (R9)
 MAX_EVENTS, MAX_BYTES = 1000, 900_000  # what Google takes (R9)
+
+WORDING = 1  # raise it when the words of deadline_event change: then every kept event is rendered anew
 
 _LATE = "[Quá hạn] "
 _PREFIXES = {
@@ -43,10 +47,17 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An event that may stand in a feed, before its stamps: `key` finds its kept bytes."""
+    """An event that may stand in a feed, before its stamps: `key` finds its kept bytes, `digest` says whether they hold.
+
+    `make` puts the facts into words; for an event that has not changed it is never called.
+    """
 
     key: Hashable
-    row: EventRow
+    digest: str
+    make: Callable[[], EventRow]
+    uid: str
+    due_on: date
+    due_time: time | None
     sequence: int
     changed_at: datetime
     is_finished: bool
@@ -57,7 +68,6 @@ class Stamped:
     """An event as rendered. `is_new`: these bytes are not kept yet; `was_kept`: older ones are."""
 
     candidate: Candidate
-    digest: str
     sequence: int
     changed_at: datetime
     body: bytes
@@ -73,24 +83,18 @@ def unit_candidates(session: Session, unit_ids: Collection[int], *, today: date,
     """The deadlines of these units inside the window. What has no date is in no feed (product 3.1)."""
     query = (
         sa.select(
+            *_HIDDEN_COLUMNS,
             Deadline.id,
             Deadline.uid,
-            Deadline.sequence,
             Deadline.created_at,
-            Deadline.changed_at,
-            Deadline.shown_late_on,
             Deadline.quarter,
-            Deadline.starts_on,
             Deadline.due_on,
             Deadline.due_time,
             Deadline.qualifier,
             Deadline.effective_due,
-            Deadline.judged_due,
             Deadline.is_ongoing,
             Deadline.must_report,
             Deadline.state,
-            Deadline.submitted_at,
-            Deadline.is_done_late,
             Assignment.role,
             Task.label,
             Task.title,
@@ -134,6 +138,16 @@ def plan_uid(secret_key: str, task_id: int, slot: str) -> str:
     return str(uuid.UUID(bytes=digest[:16], version=4))
 
 
+# What decides about a deadline's state and stamps but is not shown itself: no part of the digest.
+_HIDDEN_COLUMNS = (
+    Deadline.sequence,
+    Deadline.changed_at,
+    Deadline.shown_late_on,
+    Deadline.starts_on,
+    Deadline.judged_due,
+    Deadline.submitted_at,
+    Deadline.is_done_late,
+)
 _SOURCE_COLUMNS = (
     Document.number,
     Document.symbol,
@@ -169,11 +183,26 @@ def is_late_sql(day: Any) -> sa.ColumnElement[bool]:
 
 def _of_deadline(row: Any, base_url: str) -> Candidate:
     is_late = is_shown_late(row)
-    is_finished = row.state in FINISHED
-    is_owed = row.state in (DeadlineState.OPEN, DeadlineState.RETURNED) and not is_late
+    facts = (WORDING, base_url, is_late, *row[len(_HIDDEN_COLUMNS) :])
+    return Candidate(
+        key=row.id,
+        digest=hashlib.sha256(repr(facts).encode()).hexdigest(),
+        make=partial(deadline_event, row, is_late=is_late, base_url=base_url),
+        uid=row.uid,
+        due_on=row.due_on,
+        due_time=row.due_time,
+        sequence=row.sequence,
+        changed_at=_second(row.changed_at),
+        is_finished=row.state in FINISHED,
+    )
+
+
+def deadline_event(row: Any, *, is_late: bool, base_url: str) -> EventRow:
+    """A deadline's facts in the words of its event."""
+    is_owed = row.state in OWED and not is_late
     url = f"{base_url}/ky-han/{row.id}"
     what = _what(row)
-    event = EventRow(
+    return EventRow(
         uid=row.uid,
         summary=_summary(_LATE if is_late else _PREFIXES.get(row.state, ""), what, f" – {row.unit_name}"),
         description=_description(row, url, first=f"Đơn vị: {row.unit_name} ({_lowered(words.role(row))})"),
@@ -183,10 +212,9 @@ def _of_deadline(row: Any, base_url: str) -> Candidate:
         created_at=row.created_at,
         is_cancelled=row.state is DeadlineState.CANCELLED,
         categories=_categories(row),
-        priority=1 if is_late else 9 if is_finished or not row.must_report else 5,
+        priority=1 if is_late else 9 if row.state in FINISHED or not row.must_report else 5,
         alarm=f"Ngày mai đến hạn: {what}" if is_owed else "",
     )
-    return Candidate(row.id, event, row.sequence, _second(row.changed_at), is_finished)
 
 
 def _plan_rows(session: Session, plan_id: int) -> Iterable[Any]:
@@ -252,7 +280,17 @@ def _of_slot(rows: list[Any], uid: str, base_url: str) -> Candidate:
         priority=1 if is_late else 5 if is_live else 9,
     )
     changed_at = _second(max(row.changed_at for row in rows))
-    return Candidate((main.id, main.slot), event, 0, changed_at, not is_live)
+    return Candidate(
+        key=(main.id, main.slot),
+        digest=event.digest,
+        make=lambda: event,
+        uid=uid,
+        due_on=main.due_on,
+        due_time=main.due_time,
+        sequence=0,
+        changed_at=changed_at,
+        is_finished=not is_live,
+    )
 
 
 # --- words
@@ -323,24 +361,24 @@ def _kept_columns(model: type[KeptEvent]) -> tuple[Any, ...]:
 
 def stamped(candidate: Candidate, kept: Any | None) -> Stamped:
     """`candidate` with the kept bytes where they still show it, else rendered with raised stamps (R22, R23)."""
-    row, digest = candidate.row, candidate.row.digest
-    if kept is not None and kept.digest == digest:
-        return Stamped(candidate, digest, kept.sequence, kept.changed_at, kept.body, kept.alarm, False, True)
+    if kept is not None and kept.digest == candidate.digest:
+        return Stamped(candidate, kept.sequence, kept.changed_at, kept.body, kept.alarm, False, True)
     sequence, changed_at = candidate.sequence, candidate.changed_at
     if kept is not None:
         sequence = max(sequence, kept.sequence + 1)
         changed_at = max(changed_at, _second(kept.changed_at) + timedelta(seconds=1))
+    row = candidate.make()
     body = ical.event_bytes(row, sequence=sequence, changed_at=changed_at)
-    return Stamped(candidate, digest, sequence, changed_at, body, ical.alarm_bytes(row), True, kept is not None)
+    return Stamped(candidate, sequence, changed_at, body, ical.alarm_bytes(row), True, kept is not None)
 
 
 def chosen(candidates: Iterable[Candidate]) -> list[Candidate]:
     """At most MAX_EVENTS in the order in which they deserve a place: open by date, then finished, the latest changed first."""
 
     def rank(candidate: Candidate) -> tuple[bool, float, str]:
-        day = candidate.row.due_on
+        day = candidate.due_on
         order = -candidate.changed_at.timestamp() if candidate.is_finished else float(day.toordinal())
-        return candidate.is_finished, order, candidate.row.uid
+        return candidate.is_finished, order, candidate.uid
 
     return sorted(candidates, key=rank)[:MAX_EVENTS]
 
@@ -353,7 +391,7 @@ def within_size(events: Sequence[Stamped], *, has_alarms: bool) -> list[Stamped]
         if size > MAX_BYTES:
             break
         kept.append(event)
-    return sorted(kept, key=lambda event: (event.candidate.row.due_on, event.candidate.row.uid))
+    return sorted(kept, key=lambda event: (event.candidate.due_on, event.candidate.uid))
 
 
 def leaves_on(candidates: Iterable[Candidate]) -> date | None:
@@ -393,14 +431,18 @@ def _is_kept_as(key: Hashable) -> sa.ColumnElement[bool]:
 
 
 def _row_of(event: Stamped) -> dict[str, Any]:
-    key, row = event.candidate.key, event.candidate.row
-    own = {"task_id": key[0], "slot": key[1], "uid": row.uid} if isinstance(key, tuple) else {"deadline_id": key}
+    key = event.candidate.key
+    own = (
+        {"task_id": key[0], "slot": key[1], "uid": event.candidate.uid}
+        if isinstance(key, tuple)
+        else {"deadline_id": key}
+    )
     return {
         **own,
-        "digest": event.digest,
+        "digest": event.candidate.digest,
         "sequence": event.sequence,
         "changed_at": event.changed_at,
-        "is_timed": row.due_time is not None,
+        "is_timed": event.candidate.due_time is not None,
         "body": event.body,
         "alarm": event.alarm,
     }

@@ -243,7 +243,7 @@ def build(session: Session, reading: Reading, *, today: date, base_url: str, sec
         name=name_of(session, feed, reading.subscriber.name),
         description=DESCRIPTION,
         events=[ical.with_alarm(each.body, each.alarm) if feed.has_alarms else each.body for each in events],
-        needs_timezone=any(each.candidate.row.due_time for each in events),
+        needs_timezone=any(each.candidate.due_time for each in events),
     )
     # Built before and not touched since: an event has left the window, or the subscriber's rights have changed (R36).
     has_moved_by_itself = feed.built_for == feed.changed_at
