@@ -61,7 +61,7 @@ class MailServer:
 
     # --- what aiosmtpd calls
 
-    async def handle_MAIL(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]):  # noqa: ARG002, N802
+    async def handle_MAIL(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]):  # noqa: N802
         if self.mail_answer:
             return self.mail_answer
         envelope.mail_from = address
