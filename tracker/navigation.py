@@ -180,10 +180,11 @@ def _letterhead() -> list[str]:
 
 def _facts(who: Actor | None) -> dict[str, Any]:
     """All the shell asks of the database, in one statement a request."""
-    number, found = g.get("shell_facts", ("", {}))
-    if number != g.request_id:
+    number, found = g.get("shell_facts", (None, {}))
+    request_id = g.get("request_id", "")  # a form refused for its token is answered before the request has one
+    if number != request_id:
         found = dict(db.session.execute(_shell_query(who)).mappings().one())
-        g.shell_facts = (g.request_id, found)
+        g.shell_facts = (request_id, found)
     return found  # type: ignore[no-any-return]
 
 
