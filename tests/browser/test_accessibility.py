@@ -53,11 +53,15 @@ def test_the_offices_pages_are_accessible_and_fit(open_page, viewport):
 def test_the_offices_review_task_and_evidence_pages_are_accessible_and_fit(open_page, viewport):
     page = open_page(OFFICER, viewport=viewport)
     page.goto("/van-ban")
-    documents = page.locator("main a[href^='/van-ban/']").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    documents = page.locator("main a[href^='/van-ban/']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
     for path in sorted({path for path in documents if re.fullmatch(r"/van-ban/\d+", path)}):
         check(page, path)
     page.goto("/nhiem-vu")
-    tasks = page.locator("main a[href^='/nhiem-vu/']").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    tasks = page.locator("main a[href^='/nhiem-vu/']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
     for path in sorted({path for path in tasks if re.fullmatch(r"/nhiem-vu/\d+", path)})[:6]:
         check(page, path)
 
