@@ -24,7 +24,7 @@ LIMIT = RateLimitItemPerHour(600)  # by secret: Google and Microsoft poll for al
 _PLAIN = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
-@bp.get("/<kind>/<secret>.ics", provide_automatic_options=False)
+@bp.get("/<string:kind>/<string:secret>.ics", provide_automatic_options=False)
 @act(Act.OPEN)
 def show(kind: str, secret: str) -> Response:
     """The calendar behind the secret; 304 where the reader has it; one 404 for whatever is not to be read.
