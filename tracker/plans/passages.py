@@ -9,7 +9,7 @@ from tracker.vietnamese import clean_line
 
 MARK, WARN, CURRENT = "", "m-warn", "m-warn m-on"
 _STRENGTH = {MARK: 1, WARN: 2, CURRENT: 3}
-_LINES_AROUND = 1
+_LINES_AROUND = 5
 _NEIGHBOURS = 2
 _LETTERS = "ABCDEFGH"
 
@@ -71,17 +71,16 @@ def source_lines(
             if number in numbered:
                 numbered[number].marks.append((len(numbered[number].text),) * 2 + (WARN, letter))
     if is_whole:
-        wanted = dict.fromkeys(numbered, "")
         headings = _headings(items)
-    else:
-        wanted, headings = _passages(numbered, _around(shown, current), current)
-    made = []
-    for number in sorted(wanted):
-        line = numbered[number]
-        heading = headings.get(number, "")
-        if line.text.strip() or heading:
-            made.append(SourceLine(number, _segments(line), heading))
-    return tuple(made)
+        return tuple(
+            SourceLine(number, _segments([line]), headings.get(number, ""))
+            for number, line in sorted(numbered.items())
+            if line.text.strip() or number in headings
+        )
+    return tuple(
+        SourceLine(lines[0].number, _segments(lines), heading)
+        for heading, lines in _passages(numbered, _around(shown, current), current)
+    )
 
 
 def _around(shown: Sequence[Item], current: Item | None) -> Sequence[Item]:
@@ -103,24 +102,30 @@ def heading_of(item: Item) -> str:
     return f"Lời văn, dòng {item.source_line}"
 
 
-def _passages(
-    numbered: dict[int, _Line], items: Sequence[Item], current: Item | None
-) -> tuple[dict[int, str], dict[int, str]]:
-    wanted: dict[int, str] = {}
-    headings: dict[int, str] = {}
+def _passages(numbered: dict[int, _Line], items: Sequence[Item], current: Item | None) -> list[tuple[str, list[_Line]]]:
+    """Each item's lines under a heading, in the document's order, with the passages that a conflict quotes elsewhere."""
+    found: dict[int, tuple[str, list[_Line]]] = {}
+    taken: set[int] = set()
     for item in sorted(items, key=lambda item: item.source_line or 0):
         if item.source_line is None:
             continue
         first, last = _extent(numbered, item)
         is_open = current is not None and item.id == current.id
-        headings[first] = heading_of(item) + (" · đang xem" if is_open else "")
-        wanted |= dict.fromkeys((number for number in range(first, last + 1) if number in numbered), "")
+        lines = _written(numbered, first, last)
+        taken.update(line.number for line in lines)
+        if lines:
+            known = found.get(lines[0].number)
+            heading = heading_of(item) + (" · đang xem" if is_open else "")
+            found[lines[0].number] = (heading if known is None or is_open else known[0], lines)
     for number in letters_of(current) if current is not None else ():
-        if number in numbered and number not in wanted:
-            near = range(number - 2 * _LINES_AROUND, number + 2 * _LINES_AROUND + 1)
-            wanted |= dict.fromkeys((each for each in near if each in numbered), "")
-            headings[min(each for each in near if each in numbered)] = f"Dòng {number}"
-    return wanted, headings
+        near = _written(numbered, number - _LINES_AROUND, number + _LINES_AROUND)
+        if number not in taken and near:
+            found[near[0].number] = (f"Dòng {number}", near)
+    return [found[number] for number in sorted(found)]
+
+
+def _written(numbered: dict[int, _Line], first: int, last: int) -> list[_Line]:
+    return [line for number in range(first, last + 1) if (line := numbered.get(number)) and line.text.strip()]
 
 
 def _extent(numbered: dict[int, _Line], item: Item) -> tuple[int, int]:
@@ -177,8 +182,20 @@ def _mark_words(numbered: dict[int, _Line], first: int, last: int, words: str, c
         offset += len(line.text) + 1
 
 
-def _segments(line: _Line) -> tuple[Segment, ...]:
-    letters = tuple(Segment("", WARN, letter) for _, _, _, letter in line.marks if letter)
+def _segments(lines: Sequence[_Line]) -> tuple[Segment, ...]:
+    """One paragraph of these lines; a mark that goes on over a line's end stays one mark."""
+    pieces: list[Segment] = []
+    for line in lines:
+        for piece in _pieces(line):
+            last = pieces[-1] if pieces else None
+            if last is not None and not last.letter and not piece.letter and last.css == piece.css:
+                pieces[-1] = Segment(f"{last.text}{piece.text}", last.css)
+            else:
+                pieces.append(piece)
+    return tuple(pieces)
+
+
+def _pieces(line: _Line) -> list[Segment]:
     css: list[str | None] = [None] * len(line.text)
     for start, end, mark, letter in line.marks:
         if letter:
@@ -193,4 +210,6 @@ def _segments(line: _Line) -> tuple[Segment, ...]:
         if place == len(css) or css[place] != css[begin]:
             pieces.append(Segment(line.text[begin:place], css[begin]))
             begin = place
-    return (*pieces, *letters)
+    if pieces and not line.text.endswith("-"):
+        pieces[-1] = Segment(f"{pieces[-1].text} ", pieces[-1].css)
+    return [*pieces, *(Segment("", WARN, letter) for _, _, _, letter in line.marks if letter)]

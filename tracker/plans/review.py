@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tracker.directory.models import UnitKind
 from tracker.directory.snapshot import Directory, GroupInfo
@@ -16,6 +17,7 @@ from tracker.workdays import WorkCalendar
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _MOST_BOXES = 24
+_LONGEST_PLACE = 90
 _CHOICE_CODES = frozenset(
     {Code.UNIT_UNKNOWN, Code.GROUP_NEEDS_CHOICE, Code.UNIT_ABOLISHED, Code.UNIT_CLOSED, Code.OUTSIDE_LEAD}
 )
@@ -211,15 +213,14 @@ class ReviewRows:
             day = _day(quote.get("value"))
             if day is None:
                 continue
-            number = quote.get("line")
-            place = f"dòng {number}: “{quote.get('text', '')}”" if number else str(quote.get("text", ""))
-            if number and int(number) in letters:
+            place = _place(quote, item)
+            if (number := quote.get("line")) and int(number) in letters:
                 place = f"{letters[int(number)]} · {place}"
             found.setdefault(day.isoformat(), Reading(day.isoformat(), day, place, day.isoformat() == warning.proposal))
         if (proposed := _day(warning.proposal)) and proposed.isoformat() not in found:
             found[proposed.isoformat()] = Reading(proposed.isoformat(), proposed, "đề xuất", True)
         if item.due_on and item.due_on.isoformat() not in found and found:
-            place = f"cột Thời gian “{item.time_text}”" if item.origin is ItemOrigin.ROW else f"“{item.time_text}”"
+            place = _place({"text": item.time_text}, item)
             found[item.due_on.isoformat()] = Reading(item.due_on.isoformat(), item.due_on, place, False)
         return tuple(sorted(found.values(), key=lambda reading: not reading.is_proposal))
 
@@ -241,6 +242,15 @@ class ReviewRows:
         return next(
             (other for other in others if other.source_line in lines or other.stable_key == warning.proposal), None
         )
+
+
+def _place(quote: Mapping[str, Any], item: Item) -> str:
+    """Where a reading of a conflict stands: the time column, or the end of the passage that names the date."""
+    words = str(quote.get("text", ""))
+    if words == item.time_text:
+        return f"cột Thời gian “{words}”" if item.origin is ItemOrigin.ROW else f"“{words}”"
+    shown = f"…{words[-_LONGEST_PLACE:].partition(' ')[2]}" if len(words) > _LONGEST_PLACE else words
+    return f"dòng {quote['line']}: “{shown}”" if quote.get("line") else f"“{shown}”"
 
 
 def _day(value: object) -> date | None:

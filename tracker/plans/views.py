@@ -361,6 +361,7 @@ def _assign_page(document: Document, *, typed: Mapping[str, Any] | None, problem
         found=found,
         refused=refused,
         past={one.item_id: one for one in preview.past},
+        past_ready=any(one.item_id in ready for one in preview.past),
         preview=preview,
         doubts={item.id: [warning.text for warning in queries.open_doubts(item)] for item in items},
         missing={item.id: queries.missing_words(item, document) for item in items},
@@ -399,11 +400,10 @@ def assign(document_id: int) -> Answer:
         include_past=typed["past"],
         reasons=typed["reasons"],
     )
-    chosen = [one for one in result.refused if one.item_id in typed["items"]]
-    if chosen or not (typed["items"] or typed["past"]):
+    if result.refused or not (typed["items"] or typed["past"]):
         db.session.rollback()
         document = queries.get_document(db.session(), actor(), document_id)
-        problems = tuple(_problem(one) for one in chosen) or ("Chọn ít nhất một dòng để giao.",)
+        problems = tuple(_problem(one) for one in result.refused) or ("Chọn ít nhất một dòng để giao.",)
         return _assign_page(document, typed=typed, problems=problems), 422
     db.session.commit()
     _tell(result)
