@@ -141,6 +141,7 @@ def insert_once(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     dialect = session.get_bind(model).dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = insert(cast("sa.Table", model.__table__)).on_conflict_do_nothing()
+    statement = statement.execution_options(preserve_rowcount=True)  # PostgreSQL forgets it for INSERT otherwise
     made = 0
     for start in range(0, len(rows), chunk):
         result = session.execute(statement, [dict(row) for row in rows[start : start + chunk]])

@@ -200,7 +200,8 @@ def _literals(table: sa.Table, facts: Mapping[str, Any]) -> dict[str, sa.ColumnE
 
 
 def _rows_of(statement: sa.Insert) -> int:
-    return cast("sa.CursorResult[Any]", db.session.execute(statement)).rowcount
+    counted = statement.execution_options(preserve_rowcount=True)  # PostgreSQL forgets it for INSERT otherwise
+    return cast("sa.CursorResult[Any]", db.session.execute(counted)).rowcount
 
 
 def insert_deadlines(orders: Iterable[Order], *, today: date, calendar: WorkCalendar, roll_over: bool) -> int:
