@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor
-from tracker.directory.models import Unit
+from tracker.directory.models import Unit, UnitKind
 from tracker.paging import Page, paginate
 from tracker.tasks.counts import Counts, count_by
 from tracker.tasks.models import Assignment, AssignmentRole, Deadline, DeadlineState, Task, TaskState
@@ -167,8 +167,8 @@ def task_shown(row: Any, counts: Counts, *, starts_on: date | None, today: date)
 
 
 def _leaders(session: Session, task_ids: Collection[int]) -> dict[int, str]:
-    """Task id -> the leader's short name, or how many lead."""
-    name = sa.func.coalesce(sa.func.nullif(Unit.short_name, ""), Unit.name)
+    """Task id -> the leader's name, or how many lead."""
+    name = sa.case((Unit.kind == UnitKind.AUTHORITY, Unit.short_name), else_=Unit.name)
     query = (
         sa.select(Assignment.task_id, sa.func.count(), sa.func.min(name))
         .join(Unit, Unit.id == Assignment.unit_id)
@@ -215,14 +215,13 @@ def filter_choices(session: Session, actor: Actor) -> tuple[list[str], list[tupl
     groups = session.scalars(
         sa.select(Task.group_name).where(Task.group_name != "", task_scope(actor)).distinct().order_by(Task.group_name)
     )
-    name = sa.func.coalesce(sa.func.nullif(Unit.short_name, ""), Unit.name)
     leads = (
         sa.select(Assignment.unit_id)
         .join(Task, Task.id == Assignment.task_id)
         .where(Assignment.role == AssignmentRole.LEAD, task_scope(actor))
     )
     query = (
-        sa.select(Unit.id, name)
+        sa.select(Unit.id, Unit.name)
         .where(Unit.kind.in_(LEADING_KINDS), Unit.id.in_(leads))
         .order_by(Unit.sort_key, Unit.id)
     )

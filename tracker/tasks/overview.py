@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Actor
 from tracker.directory.models import CalendarDay, Unit
+from tracker.formats import number
+from tracker.periods import Quarter
 from tracker.plans.models import Document, Item, ItemState, Plan, PlanState
 from tracker.tasks.counts import Measure, measure_sql
 from tracker.tasks.models import Deadline, Evidence, Task
@@ -19,6 +21,8 @@ from tracker.tasks.waiting import QueueFilter, queue, reviewable
 
 MANAGERS = 8
 UPCOMING = 6
+UPCOMING_ROWS = 120  # days times tasks that are looked at
+FEW_TASKS = 2
 OLDEST = 5
 IN_REVIEW = 5
 AHEAD = timedelta(days=45)
@@ -49,14 +53,12 @@ class Late:
 
 @dataclass(frozen=True)
 class Coming:
-    """A day on which deadlines of one task end."""
+    """What ends on a day: one task, or how many."""
 
-    task_id: int
-    label: str
-    title: str
     due: date
-    deadlines: int
-    unit_name: str
+    title: str
+    note: str
+    address: str
     days: int
 
 
@@ -97,7 +99,7 @@ def late_now(session: Session, actor: Actor, today: date) -> Late:
 
 
 def coming(session: Session, actor: Actor, today: date) -> list[Coming]:
-    """The next days on which something is owed, with how many units owe it."""
+    """The next days on which something is owed: the tasks of a day one by one while they are few, else their number."""
     limit = limit_sql().label("due")
     query = (
         sa.select(
@@ -119,12 +121,37 @@ def coming(session: Session, actor: Actor, today: date) -> list[Coming]:
         )
         .group_by(limit, Deadline.task_id, Task.label, Task.title, Task.position)
         .order_by(limit, Task.position, Deadline.task_id)
-        .limit(UPCOMING)
+        .limit(UPCOMING_ROWS)
     )
+    days: dict[date, list[Any]] = {}
+    for row in session.execute(query):
+        days.setdefault(row.due, []).append(row)
+    return [each for due, rows in days.items() for each in _coming_on(due, rows, today)][:UPCOMING]
+
+
+def _coming_on(due: date, rows: list[Any], today: date) -> list[Coming]:
+    left = (due - today).days
+    if len(rows) > FEW_TASKS:
+        quarter = Quarter.of(due)
+        title = f"{len(rows)} nhiệm vụ đến hạn"
+        if due == quarter.end:
+            title = f"Hết {quarter.label}: {len(rows)} nhiệm vụ"
+        note = f"{number(sum(row.deadlines for row in rows))} kỳ hạn chưa nộp"
+        return [Coming(due, title, note, "/nhiem-vu?sap-xep=han", left)]
     return [
-        Coming(row.task_id, row.label, row.title, row.due, row.deadlines, row.unit_name, (row.due - today).days)
-        for row in session.execute(query)
+        Coming(
+            due,
+            row.title,
+            " · ".join(filter(None, (_who_owes(row), row.label))),
+            f"/nhiem-vu/{row.task_id}",
+            left,
+        )
+        for row in rows
     ]
+
+
+def _who_owes(row: Any) -> str:
+    return str(row.unit_name) if row.deadlines == 1 else f"{number(row.deadlines)} đơn vị chưa nộp"
 
 
 def soon_count(session: Session, actor: Actor, today: date) -> tuple[int, int]:

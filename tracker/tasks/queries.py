@@ -18,6 +18,7 @@ from tracker.directory.models import Unit, UnitKind
 from tracker.errors import NotFound
 from tracker.paging import Page
 from tracker.plans.models import Document, Item, Plan
+from tracker.tasks import words
 from tracker.tasks.models import Assignment, AssignmentRole, Deadline, Evidence, EvidenceFile, Task
 from tracker.tasks.review import reviewable_by
 from tracker.tasks.state import Shown, days_left, shown
@@ -25,6 +26,8 @@ from tracker.vietnamese import fold
 
 LEADING_KINDS = (UnitKind.AUTHORITY, UnitKind.DEPARTMENT, UnitKind.CENTRE)
 Parent = aliased(Unit, name="parent_unit")
+# the commune a school belongs to; units directly under the Sở need no such line
+PARENT_NAME = sa.case((Parent.kind == UnitKind.COMMUNE, Parent.name)).label("parent_name")
 
 
 def schools_below(unit_ids: Collection[int]) -> sa.Select[Any]:
@@ -143,7 +146,7 @@ LINE_COLUMNS: tuple[Any, ...] = (
     Task.time_text,
     Unit.code.label("unit_code"),
     Unit.name.label("unit_name"),
-    Parent.name.label("parent_name"),
+    PARENT_NAME,
     Assignment.role,
     Assignment.first_seen_at,
 )
@@ -232,7 +235,7 @@ def plan_choices(session: Session, actor: Actor) -> list[tuple[int, str]]:
         .where(Plan.id.in_(sa.select(Task.plan_id).where(task_scope(actor))))
         .order_by(Plan.id.desc())
     )
-    return [(key, short or title) for key, short, title in session.execute(query)]
+    return [(key, words.shorten(short or title)) for key, short, title in session.execute(query)]
 
 
 def known_quarters(session: Session, actor: Actor) -> list[str]:

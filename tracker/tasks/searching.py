@@ -10,7 +10,7 @@ from tracker.directory.models import Unit, UnitKind
 from tracker.paging import Page, paginate
 from tracker.plans.models import Document, Plan
 from tracker.tasks.models import Task
-from tracker.tasks.queries import Parent, matches, task_scope
+from tracker.tasks.queries import PARENT_NAME, Parent, matches, task_scope
 
 MOST = 10  # documents and units; tasks are paged
 
@@ -46,7 +46,7 @@ def find_documents(session: Session, actor: Actor, text: str) -> list[Any]:
 
 def find_units(session: Session, actor: Actor, text: str) -> list[Any]:
     """Units whose work this person may open."""
-    columns: tuple[Any, ...] = (Unit.id, Unit.code, Unit.name, Parent.name.label("parent_name"))
+    columns: tuple[Any, ...] = (Unit.id, Unit.code, Unit.name, PARENT_NAME)
     query = sa.select(*columns).select_from(Unit).outerjoin(Parent, Parent.id == Unit.parent_id)
     query = query.where(matches(Unit.search_text, text))
     if not actor.reads_all:

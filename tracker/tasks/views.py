@@ -91,10 +91,14 @@ def _task_facts(who: Actor, task: Task) -> dict[str, Any]:
     tab, text = request.args.get("tinh-trang", ""), tables.asked_text()
     query = task_page.states_query(who, task.id, today, tab=tab, text=text)
     shown = task_page.shown_counts(session, who, task.id, today)
+    counts = task_page.figures(session, who, task.id, today)
+    state, more = listing.task_shown(task, counts, starts_on=task.starts_on, today=today)
     own = task_page.own_lines(session, who, task.id, today) if who.unit_ids else []
     return {
         "task": task,
-        "counts": task_page.figures(session, who, task.id, today),
+        "counts": counts,
+        "shown": state,
+        "more": more,
         "tabs": [
             (key, label, sum(shown.get(each, 0) for each in kinds)) for key, (label, kinds) in task_page.TABS.items()
         ],

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Actor
 from tracker.directory.models import Unit
+from tracker.tasks import words
 from tracker.tasks.models import Assignment, Deadline, DeadlineState, Evidence, EvidenceState, Task
-from tracker.tasks.queries import Parent, matches
+from tracker.tasks.queries import PARENT_NAME, Parent, matches
 from tracker.tasks.review import reviewable_by
 from tracker.tasks.state import is_handed_in_late_sql
 
@@ -70,7 +71,7 @@ QUEUE_COLUMNS: tuple[Any, ...] = (
     Task.label,
     Unit.name.label("unit_name"),
     Unit.code.label("unit_code"),
-    Parent.name.label("parent_name"),
+    PARENT_NAME,
 )
 
 
@@ -130,6 +131,6 @@ def waiting_tasks(session: Session, actor: Actor) -> list[tuple[int, str]]:
         .order_by(Task.position, Task.id)
     )
     return [
-        (task_id, f"{label}. {title}"[:80] if label else title[:80])
+        (task_id, words.shorten(f"{label}. {title}" if label else title))
         for task_id, label, title, _ in session.execute(query)
     ]

@@ -101,6 +101,13 @@ def task_label(row: Any) -> str:
     return text[:1].upper() + text[1:]
 
 
+def shorten(text: str, most: int = 60) -> str:
+    """`text` cut at a word with "…" where it is longer than `most`: for choices and lines beside other facts."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.-–") + "…"
+
+
 def office_day(instant: datetime) -> str:
     """The office's calendar day of an instant, as 02/10/2025."""
     return day(clock.office_time(instant).date())
@@ -119,6 +126,7 @@ def evidence_state(value: EvidenceState) -> str:
 
 FILTERS = {
     "office_day": office_day,
+    "shorten": shorten,
     "file_icon": file_icon,
     "evidence_state": evidence_state,
     "due": due,

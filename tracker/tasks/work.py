@@ -14,9 +14,11 @@ from tracker.errors import NotFound
 from tracker.paging import Page, paginate
 from tracker.periods import Quarter
 from tracker.plans.models import Plan
+from tracker.tasks import words
+from tracker.tasks.counts import Measure, measure_sql
 from tracker.tasks.models import Assignment, AssignmentRole, Deadline, DeadlineState, Evidence, EvidenceState, Task
 from tracker.tasks.queries import Line, line_page, line_query, lines, matches
-from tracker.tasks.state import OWED, Shown, is_overdue_sql, limit_sql, shown_sql
+from tracker.tasks.state import OWED, Shown, limit_sql, shown_sql
 
 MAX_NOW = 50  # rows of a section before "Xem tất cả"
 MAX_RUNNING = 20
@@ -25,6 +27,7 @@ MAX_SCHOOLS = 30
 NOW = (Shown.RETURNED, Shown.OVERDUE, Shown.MISSING, Shown.SOON)
 RUNNING = (Shown.ACTIVE, Shown.SUBMITTED, Shown.UPCOMING, Shown.NO_LIMIT)
 DONE = (Shown.DONE, Shown.DONE_LATE)
+_LATE_NOTES = {DeadlineState.RETURNED: " (bị trả lại)", DeadlineState.SUBMITTED: " (nộp muộn, chờ duyệt)"}
 PLAN_NAME = sa.func.coalesce(sa.func.nullif(Plan.short_title, ""), Plan.title).label("plan_name")
 
 
@@ -163,7 +166,7 @@ def filter_choices(session: Session, unit_id: int) -> tuple[list[tuple[int, str]
     quarters: set[str] = set()
     for plan_id, name, quarter in session.execute(query):
         if plan_id is not None:
-            plans[plan_id] = name
+            plans[plan_id] = words.shorten(name)
         if quarter:
             quarters.add(quarter)
     return sorted(plans.items(), reverse=True), sorted(quarters, reverse=True)
@@ -202,17 +205,18 @@ def schools_of(session: Session, unit_id: int, *, number: int) -> Page[Unit]:
 def late_schools(session: Session, unit_id: int, today: date) -> list[SchoolLate]:
     """The schools below a unit that are late, the longest first; at most MAX_SCHOOLS of them."""
     query = (
-        sa.select(Unit.code, Unit.name, Task.title, limit_sql().label("due"))
+        sa.select(Unit.code, Unit.name, Task.title, Deadline.state, limit_sql().label("due"))
         .select_from(Deadline)
         .join(Unit, Unit.id == Deadline.unit_id)
         .join(Task, Task.id == Deadline.task_id)
-        .where(Unit.parent_id == unit_id, Unit.kind == UnitKind.SCHOOL, is_overdue_sql(today))
+        .where(Unit.parent_id == unit_id, Unit.kind == UnitKind.SCHOOL, measure_sql(today) == Measure.OVERDUE.value)
         .order_by(limit_sql(), Unit.sort_key, Deadline.id)
         .limit(MAX_SCHOOLS * 4)
     )
     late: dict[str, SchoolLate] = {}
-    for code, name, title, due in session.execute(query):
+    for code, name, task, state, due in session.execute(query):
         before = late.get(code)
+        title = words.shorten(task, 90) + _LATE_NOTES.get(state, "")
         if before is None:
             late[code] = SchoolLate(code, name, (title,), (today - due).days)
         else:
