@@ -1,0 +1,161 @@
+"""Real senders killed with -9 while they send: nothing is lost, doubles only where a doubt was noted (lessons 4)."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from tests.cast import make_unit
+from tests.conftest import ROOT
+from tests.notify.making import make_deadline, make_task
+from tests.smtp import MailServer, running
+from tracker import clock
+from tracker.directory.models import UnitKind
+from tracker.extensions import db
+from tracker.notify import claiming
+from tracker.notify.delivery import Sender
+from tracker.notify.models import Message, MessageEvent, MessageState
+from tracker.notify.planning import plan_day
+from tracker.notify.transport import TrackerMail
+
+UNITS = 260
+KILLS = 12
+MONDAY = date(2025, 12, 15)
+
+
+@pytest.fixture
+def planned(session, cast):
+    """One digest for each of many communes, planned and committed; the Message-IDs it must become."""
+    task = make_task(session)
+    for n in range(UNITS):
+        unit = make_unit(session, code=f"K{n:03d}", kind=UnitKind.COMMUNE, name=f"Xã Thử {n}", parent=cast.authority)
+        make_deadline(session, unit, date(2025, 12, 16), task=task)
+    assert plan_day(session, MONDAY).queued == UNITS
+    session.commit()
+    ids = {f"<{header}@so.example.edu.vn>" for header in session.scalars(sa.select(Message.message_id_header))}
+    session.rollback()
+    return ids
+
+
+@contextmanager
+def senders(app, server: MailServer, count: int, *command: str, **values: str):
+    """`count` processes running `tracker COMMAND` on the test's data; killed at the end where they still run."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TRACKER_DATA": str(app.extensions["settings"].data),
+        "TRACKER_SECRET_KEY": "t" * 40,
+        "TRACKER_TODAY": MONDAY.isoformat(),
+        "TRACKER_MAIL_SERVER": server.host,
+        "TRACKER_MAIL_PORT": str(server.port),
+        "TRACKER_MAIL_SENDER": "dung-han@so.example.edu.vn",
+        **values,
+    }
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tracker", *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(count)
+    ]
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            process.kill()
+            process.communicate()
+
+
+def finish(app, server, monkeypatch, **values):
+    """Send the rest as a process would once every lease has run out."""
+    real = clock.real_now
+    monkeypatch.setattr(clock, "real_now", lambda: real() + claiming.LEASE + timedelta(seconds=5))
+    settings = replace(
+        app.extensions["settings"],
+        mail_server=server.host,
+        mail_port=server.port,
+        mail_sender="dung-han@so.example.edu.vn",
+        **values,
+    )
+    return Sender(db.session(), TrackerMail(app, settings), settings, threading.Event()).send_all()
+
+
+def doubted(session) -> set[str]:
+    """The Message-IDs of which the database says that they were possibly delivered twice."""
+    note = MessageEvent.note.startswith(claiming.POSSIBLY_DELIVERED)
+    query = sa.select(Message.message_id_header).join(MessageEvent, MessageEvent.message_id == Message.id).where(note)
+    return {f"<{header}@so.example.edu.vn>" for header in session.scalars(query)}
+
+
+@pytest.mark.timeout(300)
+def test_senders_killed_twelve_times_lose_nothing_and_double_only_what_they_noted(
+    app, session, planned, monkeypatch, capsys
+):
+    choose = random.Random(20251215)
+    kills = 0
+    with running() as server:
+        while kills < KILLS:
+            with senders(app, server, 2, "notify", "send") as processes:
+                for process in choose.sample(processes, 2):
+                    assert server.wait_for(min(UNITS - 10, len(server.taken) + choose.randint(1, 12)))
+                    kills += process.poll() is None
+                    process.send_signal(signal.SIGKILL)
+                    process.wait()
+        taken_before = len(server.taken)
+        finish(app, server, monkeypatch)
+        copies = Counter(server.copies)
+    doubles = {message_id for message_id, count in copies.items() if count > 1}
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{kills} x kill -9, {UNITS} messages: lost {len(planned - copies.keys())}, twice {len(doubles)}\n"
+        )
+    assert kills >= 10
+    assert taken_before < UNITS, "the senders were never killed in the middle"
+    assert copies.keys() == planned
+    assert doubles <= doubted(session)
+    assert set(session.scalars(sa.select(Message.state).distinct())) == {MessageState.SENT}
+
+
+@pytest.mark.timeout(300)
+def test_with_hold_nothing_is_ever_sent_twice_and_every_doubt_is_shown(app, session, planned, monkeypatch):
+    choose = random.Random(1)
+    with running() as server:
+        for _ in range(4):
+            with senders(app, server, 1, "notify", "send", TRACKER_MAIL_IN_DOUBT="hold") as processes:
+                assert server.wait_for(len(server.taken) + choose.randint(1, 12))
+                processes[0].send_signal(signal.SIGKILL)
+                processes[0].wait()
+        finish(app, server, monkeypatch, mail_in_doubt="hold")
+        copies = Counter(server.copies)
+    assert max(copies.values()) == 1
+    assert planned - copies.keys() <= doubted(session)
+    held = session.scalars(sa.select(Message.message_id_header).where(Message.state == MessageState.IN_DOUBT)).all()
+    assert {f"<{header}@so.example.edu.vn>" for header in held} == doubted(session)
+
+
+@pytest.mark.timeout(300)
+def test_senders_that_are_asked_to_stop_lose_nothing_and_double_nothing(app, session, planned):
+    with running() as server:
+        for _ in range(2):
+            with senders(app, server, 2, "notify", "send") as processes:
+                assert server.wait_for(len(server.taken) + 10)
+                for process in processes:
+                    process.send_signal(signal.SIGTERM)
+                for process in processes:
+                    assert process.wait(60) == 0
+            states = set(session.scalars(sa.select(Message.state).distinct()))
+            session.rollback()
+            assert states <= {MessageState.SENT, MessageState.PENDING}
+        with senders(app, server, 1, "notify", "send") as processes:
+            said = processes[0].communicate(timeout=120)[0]
+        copies = Counter(server.copies)
+    assert "Đã gửi (sent):" in said
+    assert copies.keys() == planned
+    assert max(copies.values()) == 1
