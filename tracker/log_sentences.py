@@ -142,6 +142,7 @@ PHRASES: dict[LogAction, Callable[[Changes], str]] = {
     LogAction.MESSAGE_RESENT: _plain("gửi lại một thư"),
     LogAction.FEED_CREATED: _plain("tạo địa chỉ lịch"),
     LogAction.FEED_RENEWED: _plain("đổi địa chỉ lịch"),
+    LogAction.FEED_CHANGED: _plain("bật hoặc tắt chuông báo của lịch"),
     LogAction.FEED_REVOKED: _plain("thu hồi địa chỉ lịch"),
 }
 

@@ -13,11 +13,13 @@ from tests.conftest import TODAY
 from tests.tasks.make import make_deadline, make_task
 from tracker import clock
 from tracker.db import writing
+from tracker.directory.importing import import_units
 from tracker.directory.models import Person, RoleGrant
 from tracker.errors import NotAllowed, NotFound
 from tracker.log import LogAction, LogEntry
 from tracker.notify import feed_events, feeds, outbox
 from tracker.notify.models import DeadlineEvent, Feed, FeedKind
+from tracker.notify.worker import JOBS, Worker
 from tracker.plans.models import Document, DocumentKind, Plan
 from tracker.tasks.models import AssignmentRole, DeadlineState
 from tracker.tasks.state import is_overdue
@@ -249,6 +251,44 @@ def test_a_renamed_unit_raises_every_event_it_shows_in(session, cast: Cast, unit
     assert only(data)["summary"].endswith("Phường Lê Chân mới")
     assert only(data)["sequence"] == before["sequence"] + 1
     assert Calendar.from_ical(data)["X-WR-CALNAME"] == "Hạn công việc – Phường Lê Chân mới"
+
+
+def test_a_document_that_gets_its_number_moves_the_events_of_all_its_units(session, cast: Cast, unit_feed: Feed):
+    plan = Plan(title="Kế hoạch chuyển đổi số", created_at=clock.now())
+    session.add(plan)
+    session.flush()
+    make_deadline(session, make_task(session, plan_id=plan.id), cast.le_chan)
+    session.commit()
+    before = only(read(session, unit_feed))
+
+    plan.title = "Kế hoạch chuyển đổi số năm 2026"
+    outbox.touch_words_of_plan(session, plan.id)
+    session.commit()
+
+    after = only(read(session, unit_feed))
+    assert after["categories"].to_ical() == "Kế hoạch chuyển đổi số năm 2026".encode()
+    assert after["sequence"] == before["sequence"] + 1
+
+
+def test_a_units_new_name_from_a_table_reaches_its_calendar(session, cast: Cast, unit_feed: Feed):
+    make_deadline(session, make_task(session), cast.le_chan)
+    session.commit()
+    read(session, unit_feed)
+
+    import_units(session, cast.admin, "code,kind,name\n11407,commune,Phường Lê Chân Đông\n".encode())
+    session.commit()
+
+    assert only(read(session, unit_feed))["summary"].endswith("Phường Lê Chân Đông")
+
+
+def test_the_worker_marks_what_became_late(app, session, cast: Cast, unit_feed: Feed):
+    make_deadline(session, make_task(session), cast.le_chan, due_on=date(2025, 12, 10))
+    session.commit()
+
+    Worker(app, app.extensions["settings"]).run_job(next(job for job in JOBS if job.name == "overdue"))
+
+    session.rollback()
+    assert only(read(session, unit_feed))["summary"].startswith("[Quá hạn]")
 
 
 def test_units_and_persons_see_the_same_event_with_the_same_stamps(session, cast: Cast, unit_feed: Feed):

@@ -16,6 +16,7 @@ from tracker.directory.naming import clean_aliases, search_text, sync_aliases
 from tracker.directory.snapshot import spelling
 from tracker.directory.tables import Imported, Problems, Row
 from tracker.log import LogAction, record
+from tracker.notify import outbox
 from tracker.vietnamese import sort_key
 
 COLUMNS = (
@@ -150,7 +151,7 @@ def _apply(session: Session, rows: list[UnitRow], known: Mapping[str, Unit]) -> 
     parents = _parents(rows, known)
     for row in rows:
         by_depth.setdefault(_depth(row.code, parents), []).append(row)
-    added = changed = 0
+    added, changed = 0, list[Unit]()
     for depth in sorted(by_depth):
         for row in by_depth[depth]:
             unit = units.get(row.code)
@@ -160,12 +161,13 @@ def _apply(session: Session, rows: list[UnitRow], known: Mapping[str, Unit]) -> 
                 session.add(unit)
                 added += 1
             elif unit.parent_id != parent_id or _differs(unit, row):
-                changed += 1
+                changed.append(unit)
             else:
                 continue
             _write(unit, row, parent_id)
         session.flush()
-    return Imported(added, changed, len(rows) - added - changed, _name_warnings(units.values()))
+    outbox.touch(session, unit_ids=[unit.id for unit in changed])  # their names stand in calendars
+    return Imported(added, len(changed), len(rows) - added - len(changed), _name_warnings(units.values()))
 
 
 def _depth(code: str, parents: Mapping[str, str]) -> int:

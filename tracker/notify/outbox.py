@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.db import insert_once
+from tracker.db import Base, insert_once
 from tracker.directory.models import RoleGrant
 from tracker.notify.models import Feed, FeedKind, Message, MessageKind, MessageState, Reminder
 
@@ -94,3 +94,15 @@ def touch(session: Session, *, unit_ids: Collection[int] = (), plan_ids: Collect
     now = clock.now().replace(microsecond=0)
     for feed in session.scalars(sa.select(Feed).where(Feed.revoked_at.is_(None), shown_in)):
         feed.changed_at = max(now, feed.changed_at + _STAMP_STEP)
+
+
+def touch_words_of_plan(session: Session, plan_id: int) -> None:
+    """Say that a plan's title or its document's number reads otherwise now: it shows in all its units' feeds (ical-feeds R24)."""
+    task, assignment = (
+        Base.metadata.tables["task"],
+        Base.metadata.tables["assignment"],
+    )  # by name: tasks lie above notify
+    units = (
+        sa.select(assignment.c.unit_id).join(task, task.c.id == assignment.c.task_id).where(task.c.plan_id == plan_id)
+    )
+    touch(session, unit_ids=session.scalars(units.distinct()).all(), plan_ids=[plan_id])

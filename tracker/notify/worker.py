@@ -25,6 +25,7 @@ from tracker.db import read_only
 from tracker.directory.models import LoginSession
 from tracker.directory.queries import work_calendar
 from tracker.extensions import db
+from tracker.notify import feeds
 from tracker.notify.delivery import Sender
 from tracker.notify.models import Heartbeat, JobRun
 from tracker.notify.planning import PlanCounts, find_owed, queue_owed
@@ -175,6 +176,13 @@ def deliver(worker: Worker) -> Facts:
     return worker.send()
 
 
+def mark_overdue(worker: Worker) -> Facts:  # noqa: ARG001 - the shape of a job
+    """Write "Quá hạn" into the feeds of what became late at midnight; nobody reads the clock while a feed is read."""
+    marked = feeds.refresh_overdue(db.session(), clock.today())
+    db.session.commit()
+    return {"deadlines": marked}
+
+
 def clean_up(worker: Worker) -> Facts:
     """What nobody needs any more: old traces and sign-ins, files that were never finished."""
     now = clock.real_now()
@@ -201,6 +209,7 @@ JOBS = (
     Job("heartbeat", beat, seconds=15, leaves_trace=False),
     Job("plan", plan, seconds=60),
     Job("deliver", deliver, seconds=3),
+    Job("overdue", mark_overdue, daily_at=0),
     Job("housekeeping", clean_up, daily_at=2),
 )
 

@@ -19,6 +19,7 @@ from tracker.errors import NotAllowed, RuleBroken
 from tracker.extensions import db
 from tracker.files import FileStore
 from tracker.log import LogAction, record
+from tracker.notify import outbox
 from tracker.plans.conflicts import Code, Finding, Surroundings, check_draft
 from tracker.plans.drafting import Draft, DraftItem, make_draft
 from tracker.plans.extraction import read_document
@@ -262,6 +263,8 @@ def set_plan(actor: Actor, plan: Plan, document: Document, *, patch: PlanPatch) 
         record(db.session(), actor, LogAction.DOCUMENT_CHANGED, document, changes=of_document)
     if of_plan:
         record(db.session(), actor, LogAction.PLAN_CHANGED, plan, changes=of_plan)
+    if of_document or of_plan:
+        outbox.touch_words_of_plan(db.session(), plan.id)
 
 
 def _settle_head(actor: Actor, plan: Plan, document: Document) -> None:
