@@ -12,7 +12,7 @@ from tracker.access import SYSTEM, Actor
 from tracker.directory.importing import import_units
 from tracker.directory.importing_calendar import import_calendar, import_school_years
 from tracker.directory.importing_groups import import_contacts, import_groups
-from tracker.directory.models import Role, Unit
+from tracker.directory.models import Person, Role, Unit
 from tracker.files import FileStore
 from tracker.plans import queries, service
 from tracker.plans.models import Item
@@ -35,6 +35,12 @@ def load_directory(session: Session, folder: Path = HAI_PHONG) -> Actor:
     officer = make_person(session, email=OFFICER, name="Vũ Thị Hạnh", grants=[(Role.OFFICE, None)])
     session.commit()
     return officer
+
+
+def officer(session: Session) -> Actor:
+    """The officer who may edit documents, as load_directory made her."""
+    person = session.scalars(sa.select(Person).where(Person.email == OFFICER)).one()
+    return Actor(person_id=person.id, name=person.name, email=person.email, grants=frozenset({("office", None)}))
 
 
 def store() -> FileStore:
@@ -60,11 +66,7 @@ def items_of(session: Session | FlaskSession, result: service.ImportResult) -> l
 
 def row(session: Session, result: service.ImportResult, stt: str, section: str = "") -> Item:
     """The appendix row with this number (in the section that begins so)."""
-    found = [
-        item
-        for item in items_of(session, result)
-        if item.stt == stt and item.section.startswith(section)
-    ]
+    found = [item for item in items_of(session, result) if item.stt == stt and item.section.startswith(section)]
     assert len(found) == 1, (stt, [item.stt for item in found])
     return found[0]
 
