@@ -169,14 +169,37 @@ def test_the_json_has_the_fields_of_the_interface_in_order():
     found = as_json("002")
     assert list(found) == ["document", "items", "deadlines", "warnings"]
     assert list(found["document"]) == ["number", "issued_on", "issuer", "kind", "title", "school_year"]
-    assert (
-        list(found["items"][0])
-        == ["stt", "section", "group", "content", "product", "time_text", "starts_on", "due_on", "due_time", "qualifier", "recurrence", "deadlines", "lead", "coordinating", "source", "warnings"]
-    )
-    assert (
-        list(found["deadlines"][0])
-        == ["time_text", "due_on", "due_time", "qualifier", "recurrence", "who", "what", "recipient", "via", "source", "warnings"]
-    )
+    assert list(found["items"][0]) == [
+        "stt",
+        "section",
+        "group",
+        "content",
+        "product",
+        "time_text",
+        "starts_on",
+        "due_on",
+        "due_time",
+        "qualifier",
+        "recurrence",
+        "deadlines",
+        "lead",
+        "coordinating",
+        "source",
+        "warnings",
+    ]
+    assert list(found["deadlines"][0]) == [
+        "time_text",
+        "due_on",
+        "due_time",
+        "qualifier",
+        "recurrence",
+        "who",
+        "what",
+        "recipient",
+        "via",
+        "source",
+        "warnings",
+    ]
     assert list(found["items"][12]["warnings"][0]) == ["code", "text", "proposal"]
 
 

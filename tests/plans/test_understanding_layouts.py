@@ -278,6 +278,46 @@ def test_a_sentence_may_cite_a_decision_and_then_set_the_deadline():
     assert deadlines(text) == [(date(2026, 5, 25), ("Các trường THPT",), "Sở GDĐT")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "due_on", "who", "what", "recipient", "via"),
+    [
+        (
+            "Trước ngày 15/02/2026, các trường THPT gửi báo cáo sơ kết công tác kiểm tra về Sở GDĐT.",
+            date(2026, 2, 15), ("các trường THPT",), "các trường THPT gửi báo cáo sơ kết công tác kiểm tra", "Sở GDĐT", None,
+        ),
+        (
+            "Báo cáo kết quả gửi về Sở GDĐT (qua Phòng Kế hoạch - Tài chính), hạn cuối ngày 20/3/2026.",
+            date(2026, 3, 20), ("Trung tâm GDTX",), "Báo cáo kết quả", "Sở GDĐT", "Phòng Kế hoạch - Tài chính",
+        ),
+        (
+            "Giao Văn phòng Sở chủ trì tham mưu ban hành kế hoạch trong quý I/2026.",
+            date(2026, 3, 31), ("Văn phòng Sở",), "chủ trì tham mưu ban hành kế hoạch", None, None,
+        ),
+        (
+            "Các trường THPT nộp danh sách về Phòng TCCB trước ngày 30 tháng 3 năm 2026 để tổng hợp.",
+            date(2026, 3, 30), ("Các trường THPT",), "Các trường THPT nộp danh sách", "Phòng TCCB", None,
+        ),
+    ],
+)  # fmt: skip
+def test_sentences_put_the_time_first_last_or_between(sentence, due_on, who, what, recipient, via):
+    (deadline,) = understand(f"Kính gửi: Trung tâm GDTX.\n\n{sentence}\n").deadlines
+    assert deadline.period.due_on == due_on
+    assert (deadline.who, deadline.what, deadline.recipient, deadline.via) == (who, what, recipient, via)
+
+
+def test_a_report_every_month_may_name_its_day_behind_the_recipient():
+    text = "Kính gửi: Trung tâm GDTX.\nBáo cáo định kỳ hằng tháng gửi về Sở GDĐT trước ngày 25.\n"
+    (deadline,) = understand(text).deadlines
+    assert (deadline.period.recurrence, deadline.period.returns_on[0]) == ("monthly", (1, 25))
+
+
+def test_the_date_of_the_head_is_the_issue_and_no_deadline():
+    text = "Hải Phòng, ngày 05 tháng 01 năm 2026\nKính gửi: Các trường THPT.\n"
+    found = understand(text)
+    assert found.document.issued_on == date(2026, 1, 5)
+    assert [cited.reason for cited in found.cited_dates] == ["ngày ban hành văn bản"]
+
+
 def test_a_form_of_figures_is_no_task_table():
     text = """Phụ lục 2
 BIỂU SỐ LIỆU

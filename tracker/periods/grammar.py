@@ -9,7 +9,7 @@ from tracker.periods.period import Period, Qualifier, Recurrence
 
 _BEFORE = r"(?:(?:hoàn thành|xong|gửi|nộp|báo cáo) )?trước(?: ngày| thời điểm)?"
 _BY = (
-    r"(?:chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|thời hạn(?: cuối)?|hạn nộp|không quá|đến hết|(?:xong |hoàn thành )?trong)"
+    r"(?:chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|hạn gửi|hạn hoàn thành|thời hạn(?: cuối)?|hạn nộp|không quá|đến hết|(?:xong |hoàn thành )?trong)"
     r"(?: là| vào| đến hết| đến| trong| hết|:)*|đến|hết"
 )
 _QUALIFIER = re.compile(rf"(?P<before>{_BEFORE})(?= )|(?P<by>{_BY})(?= )")

@@ -37,6 +37,8 @@ _SECRET: Final = re.compile(r"(?:TUYỆT MẬT|TỐI MẬT|MẬT)", re.IGNORECAS
 _HEAD_LINES: Final = 25
 _NOTE_GAP: Final = 3  # physical lines: more than double spacing
 _PAGE_GAP: Final = 4
+_SHORT_LINE: Final = 0.6
+_MARKED_LINE: Final = re.compile(r"(?:[-+•]|[IVX]{1,4}\.|\d{1,2}[.)]|[a-zđ][.)])\s")
 
 # Vietnamese typed in the fonts before Unicode shows as these runs once the font is gone.
 _TCVN3: Final = re.compile(r"[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô­õøö÷ùúýûüþ]")
@@ -175,10 +177,10 @@ class _Notes:
     markers: set[int] = field(default_factory=set)
     found: list[Note] = field(default_factory=list)
     is_open: bool = False
+    may_end: bool = False
 
     def add(self, number: int, text: str, line: int) -> None:
         self.found.append(Note(number, text, line))
-        self.is_open = True
         self.markers.discard(number)
 
     def extend(self, text: str) -> None:
@@ -192,20 +194,33 @@ def _without_notes(lines: list[Line], raw: list[str]) -> tuple[list[Line], list[
     A note begins, after a rule or a gap, with the number of a marker glued to an earlier word; it ends with its page.
     """
     notes, kept, last = _Notes(), [], 0
+    full = max((len(line.text) for line in lines), default=0)
     for line in lines:
         gap, last = line.number - last, line.number
-        if line.starts_page or gap >= _PAGE_GAP:
+        if line.starts_page or gap >= _PAGE_GAP or _MARKED_LINE.match(line.text):
             notes.is_open = False
         start = _NOTE_START.match(line.text)
         is_marked = start is not None and int(start[1]) in notes.markers
         if start and is_marked and (notes.is_open or gap >= _NOTE_GAP or _follows_rule(line, raw)):
             notes.add(int(start[1]), line.text[start.end() :], line.number)
+            notes.is_open = True
+            notes.may_end = _ends_note(line.text, full)
+        elif notes.is_open and notes.may_end:
+            notes.is_open = False
+            notes.markers.update(int(number) for number in _MARKER.findall(line.text))
+            kept.append(line)
         elif notes.is_open:
             notes.extend(line.text)
+            notes.may_end = _ends_note(line.text, full)
         else:
             notes.markers.update(int(number) for number in _MARKER.findall(line.text))
             kept.append(line)
     return kept, notes.found
+
+
+def _ends_note(text: str, full: int) -> bool:
+    """The last line of a note: it ends a sentence, or leaves much of the line empty."""
+    return text.endswith((".", ".”")) or len(text) < full * _SHORT_LINE
 
 
 def _follows_rule(line: Line, raw: list[str]) -> bool:

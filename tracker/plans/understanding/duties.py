@@ -36,7 +36,7 @@ _STOP: Final = (
     r"\bđúng\b|\bchậm\b|\bhạn\b|\bvào\b|\btại\b|\bdanh sách\b|\btổng hợp\b|\bvề\b|\bđến hết\b|\bgồm\b|,(?!\s*(?:Bộ|Sở|UBND|Cục|Văn phòng|Công nghệ|Thành ủy))))"
 )
 _SENT_TO: Final = re.compile(
-    rf"\b(?:gửi|nộp|trình|chuyển(?!\s+đổi))\s+(?:(?!gửi\b)[^\s.;:()]+\s+){{0,7}}?(?:(?:về|cho|đến|tới|lên)\s+)?(?P<to>{_BODY_NAME}\b[^.;:()]*?){_STOP}",
+    rf"\b(?:gửi|nộp|trình|chuyển(?!\s+đổi))\s+(?:(?!gửi\b)[^\s.;:()]+\s+){{0,12}}?(?:(?:về|cho|đến|tới|lên)\s+)?(?P<to>{_BODY_NAME}\b[^.;:()]*?){_STOP}",
     re.IGNORECASE,
 )
 _REPORTED_TO: Final = re.compile(
@@ -47,7 +47,7 @@ _VIA: Final = re.compile(
     r"\(\s*(?:gửi\s+)?(?:thông\s+)?qua\s+(?P<via>[^()]*)\)|\b(?:thông\s+)?qua\s+(?P<bare>(?:Văn phòng|Phòng|phòng|Cục|Thanh tra|bộ phận)\b[^.;:()]*?)(?=\s*(?:[.;:(),]|$|\btrước\b|\bđể\b|\bchậm\b))"
 )
 _VIA_END: Final = re.compile(
-    r"\s+để\s+|,\s*(?:bản|email|e-mail|điện thoại|đt|địa chỉ|sđt|đồng thời)\b|;|\s+-\s+|,\s*(?=\d)|\s+theo\s+|\s+trước\s+",
+    r"\s+để\s+|,\s*(?:bản|email|e-mail|điện thoại|đt|địa chỉ|sđt|đồng thời)\b|;|,\s*(?=\d)|\s+theo\s+|\s+trước\s+",
     re.IGNORECASE,
 )
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")

@@ -28,7 +28,9 @@ _UNCLEAR: Final = re.compile(
     r"\b(?<!chế độ )(?<!quy định )báo cáo\s+(?:\w+\s+){0,3}?định kỳ\b|\bđịnh kỳ\s+báo cáo\b", re.IGNORECASE
 )
 _REGIME: Final = re.compile(r"chế độ|quy định|công tác báo cáo|theo định kỳ|thống kê", re.IGNORECASE)
+_DAY_OF_MONTH: Final = re.compile(r"(?:trước|chậm nhất)(?:\s+là)?\s+ngày\s+\d{1,2}(?!\s*[/\d]|\s+tháng)", re.IGNORECASE)
 _LEAST_WORDS: Final = 5
+_FEW_WORDS: Final = 2
 _MOST_TEXT: Final = 600
 
 
@@ -81,7 +83,7 @@ def _read_sentence(prose: Prose, sentence: _Sentence, year: int | None) -> None:
     done_until = 0
     for found in find_times(sentence.text, default_year=year):
         source = Source(sentence.line_of(found), _quote(sentence.text))
-        objection = found.objection or _objection(sentence, found)
+        objection = _is_issue(sentence, found) or found.objection or _objection(sentence, found)
         if objection is not None and (found.period is not None or found.is_full_date):
             prose.cited.append(CitedDate(found.text, found.period.due_on if found.period else None, objection, source))
         if objection is not None or found.period is None:
@@ -92,10 +94,17 @@ def _read_sentence(prose: Prose, sentence: _Sentence, year: int | None) -> None:
         _read_cycle(prose, sentence)
 
 
+def _is_issue(sentence: _Sentence, found: Found) -> str | None:
+    issued = sentence.document.issued_on
+    if issued is None or found.is_qualified or found.period is None or found.period.due_on != issued:
+        return None
+    return "ngày ban hành văn bản"
+
+
 def _objection(sentence: _Sentence, found: Found) -> str | None:
     """A time that has a qualifier is a deadline only where something is to be done or delivered."""
     before = sentence.text[: found.start]
-    if not has_duty(before) and not has_duty(sentence.text[found.end :]):
+    if not has_duty(before) and not has_duty(sentence.text[found.start :]):
         return "câu không giao việc"
     if before.count("“") > before.count("”"):
         return "nằm trong tên văn bản, chương trình"
@@ -104,22 +113,20 @@ def _objection(sentence: _Sentence, found: Found) -> str | None:
 
 def _deadline(sentence: _Sentence, found: Found, period: Period, done_until: int, source: Source) -> ProseDeadline:
     text = sentence.text
-    who, is_inferred = who_acts(
-        sentence.passage,
-        text[: found.start] if not done_until else text,
-        sentence.document.addressees,
-        sentence.definitions,
-    )
     segment = text[done_until : found.start]
-    recipient, _ = recipient_of(segment)
-    if recipient is None:
-        recipient = recipient_of(text)[0]
+    opening = segment if sentence.start else segment[len(sentence.passage.marker) :]
+    if not done_until and len(opening.split()) < _FEW_WORDS:
+        segment = text[found.end :].strip(" ,;:.")  # "Trước ngày D, các trường gửi …": the work stands behind the time
+        what, said = _trimmed(sentence, segment, found.text) or sentence.document.title, segment
+    else:
+        what, said = _what(sentence, found, done_until), text if done_until else text[: found.start]
+    who, is_inferred = who_acts(sentence.passage, said, sentence.document.addressees, sentence.definitions)
     return ProseDeadline(
         time_text=found.text,
         period=period,
         who=who,
-        what=_what(sentence, found, done_until),
-        recipient=recipient,
+        what=what,
+        recipient=recipient_of(segment)[0] or recipient_of(text)[0],
         via=via_of(segment) or via_of(text),
         source=source,
         context=sentence.passage.text,
@@ -134,6 +141,10 @@ def _what(sentence: _Sentence, found: Found, done_until: int) -> str:
         segment = sentence.passage.text[: sentence.start] + segment
     if not sentence.start and not done_until:
         segment = segment[len(sentence.passage.marker) :]
+    return _trimmed(sentence, segment, found.text)
+
+
+def _trimmed(sentence: _Sentence, segment: str, time_text: str) -> str:
     words = _PARENTHESES.sub("", segment).strip()
     last = words.rsplit(": ", 1)[-1]
     if last != words and len(last.split()) >= _LEAST_WORDS and has_duty(last):
@@ -144,10 +155,9 @@ def _what(sentence: _Sentence, found: Found, done_until: int) -> str:
         words = kept if len(kept.split()) >= _LEAST_WORDS else words
     words = _LEAD_IN.sub("", _TRIM.sub("", words))
     work = work_asked(words)
-    if (
-        work != words and len(work.split()) <= _LEAST_WORDS
-    ):  # "phối hợp gửi văn bản": the subject of the letter says what
-        return sentence.document.title or words
+    title = sentence.document.title
+    if work != words and len(work.split()) <= _LEAST_WORDS and title and time_text not in title:
+        return title  # "phối hợp gửi văn bản": the subject of the letter says what
     return work
 
 
@@ -157,9 +167,10 @@ def _read_cycle(prose: Prose, sentence: _Sentence) -> None:
     cycle = _CYCLE.search(text)
     recipient, sent = recipient_of(text)
     if cycle and sent and "báo cáo" in text.lower() and not _REGIME.search(text) and "quý, " not in cycle[0]:
-        period = read_period(cycle[0])
+        day = _DAY_OF_MONTH.search(text)
+        period = read_period(f"{day[0]} {cycle[0].lower().removeprefix('định kỳ ')}" if day else cycle[0])
         if period is not None and period.recurrence is not Recurrence.NONE:
-            found = Found(cycle.start(), cycle.end(), cycle.start(), cycle[0], period, None)
+            found = Found(cycle.start(), cycle.end(), cycle.start(), cycle[0], period, None, is_qualified=False)
             who, is_inferred = who_acts(sentence.passage, text, sentence.document.addressees, sentence.definitions)
             prose.deadlines.append(
                 ProseDeadline(cycle[0], period, who, _TRIM.sub("", _PARENTHESES.sub("", text)).strip(" .;-"), recipient, via_of(text),

@@ -36,6 +36,7 @@ _ROMANS: Final = (
     "XX",
 )
 _LEAST_TITLE: Final = 12
+_PAGE_NUMBER: Final = re.compile(r"\d{1,3}")
 
 
 @dataclass
@@ -182,6 +183,8 @@ def _cut(lines: tuple[Line, ...], heading: TableHeading, starts: dict[int, Table
             _cut_last_row(cutter)
         _take(cutter, line, lines[index + 1] if index + 1 < len(lines) else None)
         index += 1
+    if index < len(lines) and ANNEX.match(lines[index].text):
+        _drop_titles(cutter.rows)
     _drop_tail(cutter.rows)
     return Table(heading, cutter.rows, index)
 
@@ -201,6 +204,15 @@ def _take(cutter: _Cutter, line: Line, following: Line | None) -> None:
         cutter.open_row(number, line)
     else:
         cutter.add(line)
+
+
+def _drop_titles(rows: list[Row]) -> None:
+    """Capital lines and page numbers right above the next annex are its head, not a cell of the last row."""
+    lines = rows[-1].fragments[-1] if rows else []
+    if not any(_is_capital(line.text) for line in lines[-3:]):
+        return
+    while lines and (_is_capital(lines[-1].text) or _PAGE_NUMBER.fullmatch(lines[-1].text)):
+        lines.pop()
 
 
 def _drop_tail(rows: list[Row]) -> None:

@@ -50,6 +50,7 @@ class Found:
     text: str
     period: Period | None
     objection: str | None
+    is_qualified: bool
 
     @property
     def is_full_date(self) -> bool:
@@ -69,7 +70,13 @@ def find_times(text: str, *, default_year: int | None = None) -> Iterator[Found]
         plain = words.replace("(", "").replace(")", "")
         period = _read(plain, default_year)
         yield Found(
-            start, start + len(words), match.start("date"), plain, period, _objection(text, start, match, period)
+            start,
+            start + len(words),
+            match.start("date"),
+            plain,
+            period,
+            _objection(text, start, match, period),
+            bool(match["qualifier"]),
         )
 
 
