@@ -137,3 +137,14 @@ def test_what_cannot_be_done_is_said_in_words_and_changes_nothing(session, cast,
     assert result.exit_code == 2
     assert result.stderr.strip()
     assert session.get(Deadline, owed.id).state is DeadlineState.OPEN
+
+
+def test_a_calendar_that_is_imported_moves_the_open_deadlines(session, cast, run, tmp_path):
+    deadline = make_deadline(session, make_task(session), cast.le_chan, due_on=date(2025, 12, 31))
+    table = tmp_path / "lich.csv"
+    table.write_text("date,kind,name,status,source\n2025-12-31,off,Nghỉ bù,official,QĐ\n", "utf-8")
+    result = run("calendar", "import", table)
+    assert result.exit_code == 0, result.output
+    moved = session.get(Deadline, deadline.id)
+    assert (moved.due_on, moved.effective_due) == (date(2025, 12, 31), date(2026, 1, 1))
+    assert "Tính lại 1 kỳ hạn" in result.stderr

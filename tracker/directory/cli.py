@@ -7,6 +7,7 @@ from typing import BinaryIO
 import click
 from sqlalchemy.orm import Session
 
+from tracker import clock
 from tracker.access import SYSTEM, Actor
 from tracker.commands import echo, in_app
 from tracker.directory import accounts
@@ -14,9 +15,12 @@ from tracker.directory.importing import import_units
 from tracker.directory.importing_calendar import import_calendar, import_school_years
 from tracker.directory.importing_groups import import_contacts, import_groups
 from tracker.directory.models import Role
+from tracker.directory.queries import work_calendar
 from tracker.directory.tables import Imported
 from tracker.errors import BadInput
 from tracker.extensions import db
+from tracker.tasks.deadlines import recompute_effective_due  # a command stands at the edge and may call any package
+from tracker.web import settings
 
 Import = Callable[[Session, Actor, bytes], Imported]
 
@@ -36,12 +40,13 @@ def users_group() -> None:
     """Người dùng và tài khoản."""
 
 
-def _run(load: Import, file: BinaryIO) -> None:
-    """Run one import, commit it, say what it did."""
+def _run(load: Import, file: BinaryIO, *, then: Callable[[Session], None] = lambda _session: None) -> None:
+    """Run one import and what follows from it, commit both, say what it did."""
     name = str(getattr(file, "name", ""))
     if name.lower().endswith((".xlsx", ".xls")):
         raise BadInput("Chỉ nhận tệp CSV (UTF-8). Trong Excel chọn lưu dạng “CSV UTF-8”.")
     done = load(db.session(), SYSTEM, file.read())
+    then(db.session())
     db.session.commit()
     for warning in done.warnings:
         echo(f"Lưu ý: {warning}")
@@ -76,8 +81,17 @@ def import_contacts_command(file: BinaryIO) -> None:
 @click.argument("file", type=click.File("rb"))
 @in_app
 def import_calendar_command(file: BinaryIO) -> None:
-    """Nhập ngày nghỉ, ngày làm bù từ tệp CSV."""
-    _run(import_calendar, file)
+    """Nhập ngày nghỉ, ngày làm bù từ tệp CSV; kỳ hạn đang mở được tính lại theo lịch mới."""
+    _run(import_calendar, file, then=_apply_calendar)
+
+
+def _apply_calendar(session: Session) -> None:
+    session.flush()
+    moved = recompute_effective_due(
+        session, work_calendar(session), today=clock.today(), roll_over=settings().roll_over
+    )
+    if moved:
+        echo(f"Tính lại {moved} kỳ hạn đang mở.")
 
 
 @calendar_group.command("import-school-years")
