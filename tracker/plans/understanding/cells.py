@@ -124,7 +124,10 @@ class _RowCutter:
 
     def cut(self, models: list[ColumnModel], *, fine: bool, most: float) -> CutRow | None:
         """The cheapest cut whose surprises stay below `most`."""
+        least = -BONUS * sum(model.may_be_known for model in models)
         for bound in _BOUNDS:
+            if bound < least:
+                continue
             found = self._cut_below(models, fine=fine, most=min(most, bound))
             if found is not None or bound >= most:
                 return found

@@ -17,6 +17,7 @@ _LETTER: Final = re.compile(r"[a-zđ]\s?[.)]\s*(?=[^\W_])")
 _OPENING: Final = re.compile(
     r"(?:Kính gửi|Nơi nhận|Căn cứ|Thực hiện|V/v|Số\s*:|Trân trọng|Phụ lục|PHỤ LỤC|\(Kèm theo|\(Ban hành kèm)\b"
 )
+_ALWAYS: Final = re.compile(r"(?:Kính gửi|Nơi nhận)\s*:|V/v\b|Số\s*:")
 _SENTENCE_END: Final = re.compile(r"[.;:!?…]$|\./\.$")
 _FULL: Final = 0.93
 _LEVELS: Final = ((_ROMAN, 1), (_ARABIC, 2), (_LETTER, 3), (_BULLET, 4))
@@ -100,6 +101,8 @@ def passages_of(lines: Iterable[Line]) -> list[Passage]:
 
 def _begins(line: Line, before: Line, full: float) -> bool:
     """Whether `line` begins a paragraph of its own."""
+    if _ALWAYS.match(line.text):
+        return True
     if _OPENING.match(line.text) and (before.text[-1] in ".;:" or width(before.text) < full):
         return True
     if ANNEX.match(line.text) or END_OF_BODY.match(line.text) or END_OF_BODY.match(before.text):
