@@ -2,12 +2,13 @@
 
 from flask import Response
 
-from tracker import create_app
+from tracker import create_app, telemetry
 from tracker.access import Act
 from tracker.web import act
 
 BODY = b"x" * 40_000
 
+telemetry.configure()
 app = create_app()
 
 
