@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Protocol, Self
 
 import sqlalchemy as sa
@@ -50,6 +51,7 @@ def measure(facts: Facts, today: date) -> Measure:
     return Measure.OVERDUE if state.is_past_limit(facts, today) else Measure.WITHIN
 
 
+@lru_cache(maxsize=8)  # building an expression costs more than running it; expressions are never changed
 def measure_sql(today: date) -> sa.ColumnElement[str]:
     """The value of `measure` as an expression."""
     accepted = Deadline.state == DeadlineState.ACCEPTED
@@ -153,7 +155,8 @@ def _counted_in(facts: Facts, today: date) -> list[str]:
     return names
 
 
-def columns(today: date) -> list[sa.Label[int]]:
+@lru_cache(maxsize=8)
+def columns(today: date) -> tuple[sa.Label[int], ...]:
     """The figures as aggregates, named like the fields of Counts: group them by unit, plan, quarter or task."""
     column = measure_sql(today)
     within, ongoing = column == Measure.WITHIN.value, column == Measure.ONGOING.value
@@ -172,7 +175,7 @@ def columns(today: date) -> list[sa.Label[int]]:
         "ongoing_owed": sa.and_(ongoing, sa.or_(has_evidence, has_begun)),
         "ongoing_with_evidence": sa.and_(ongoing, has_evidence),
     }
-    return [sa.func.sum(sa.case((conditions[name], 1), else_=0)).label(name) for name in _NAMES]
+    return tuple(sa.func.sum(sa.case((conditions[name], 1), else_=0)).label(name) for name in _NAMES)
 
 
 def count(session: Session, today: date, *where: sa.ColumnElement[bool]) -> Counts:

@@ -7,6 +7,7 @@ overdue only on the next day; with `now` it is overdue from that minute on. A ha
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -161,6 +162,7 @@ def shown(facts: Facts, today: date, *, now: datetime | None = None) -> Shown:
 # --- the same in SQL, over the columns of Deadline
 
 
+@lru_cache(maxsize=1)  # building an expression costs more than running it; expressions are never changed
 def limit_sql() -> sa.ColumnElement[date]:
     return sa.func.coalesce(Deadline.judged_due, Deadline.effective_due, type_=sa.Date())
 
@@ -180,6 +182,7 @@ def is_handed_in_late_sql() -> sa.ColumnElement[bool]:
     return sa.and_(limit_sql().is_not(None), Deadline.submitted_at.is_not(None), sa.or_(limit_sql() < day, after_hour))
 
 
+@lru_cache(maxsize=8)
 def is_overdue_sql(today: date, *, now: datetime | None = None) -> sa.ColumnElement[bool]:
     return sa.and_(
         Deadline.state.in_(OWED),
@@ -189,6 +192,7 @@ def is_overdue_sql(today: date, *, now: datetime | None = None) -> sa.ColumnElem
     )
 
 
+@lru_cache(maxsize=8)
 def shown_sql(today: date, *, now: datetime | None = None) -> sa.ColumnElement[str]:
     """The value of `shown` as an expression: filter with `shown_sql(today) == Shown.OVERDUE`."""
     past = sa.and_(Deadline.must_report, is_past_limit_sql(today, now=now))
