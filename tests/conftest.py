@@ -104,6 +104,29 @@ class Browser:
         values = {"csrf_token": self.token(), **(data or {})}
         return self._alone(lambda: self.client.post(path, data=values, **kwargs))
 
+    def bare_post(self, path: str, data: dict | None = None):
+        """A POST as another site would send it: without a token."""
+        return self._alone(lambda: self.client.post(path, data=data or {}))
+
+    def cookie(self) -> dict:
+        """What the browser's session cookie holds."""
+
+        def read() -> dict:
+            with self.client.session_transaction() as state:
+                return dict(state)
+
+        return self._alone(read)
+
+    def remember(self, cookie: dict) -> None:
+        """Put an older cookie back."""
+
+        def write() -> None:
+            with self.client.session_transaction() as state:
+                state.clear()
+                state.update(cookie)
+
+        self._alone(write)
+
     def _make_token(self) -> str:
         with self.client.session_transaction() as state, self.client.application.test_request_context():
             flask_session.update(state)

@@ -57,7 +57,7 @@ MATRIX: dict[Act, dict[str, Relation]] = {
     Act.READ_PEOPLE: {_ADMIN: Relation.ANY},
     Act.EDIT_PEOPLE: {_ADMIN: Relation.ANY},
     Act.READ_DOCUMENTS: _READERS,
-    Act.OPEN_ORIGINAL: {**_READERS, _UNIT: Relation.OWN},
+    Act.OPEN_ORIGINAL: {**_READERS, _UNIT: Relation.BELOW},
     Act.EDIT_DOCUMENTS: {_OFFICE: Relation.ANY},
     Act.ASSIGN: {_OFFICE: Relation.ANY},
     Act.READ_TASKS: {**_READERS, _UNIT: Relation.BELOW},

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from tracker.directory import accounts
@@ -112,7 +113,9 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
         validators=[DataRequired("Nhập họ và tên."), Length(max=120, message="Họ và tên dài quá 120 ký tự.")],
     )
     post = StringField("Chức vụ", filters=[_line], validators=[Length(max=120, message="Chức vụ dài quá 120 ký tự.")])
-    role = SelectField("Vai trò", choices=[(role.value, words) for role, words in CONTACT_ROLE_WORDS.items()])
+    role = SelectField(
+        "Vai trò", choices=[SelectChoice(role.value, words) for role, words in CONTACT_ROLE_WORDS.items()]
+    )
     email = StringField("Địa chỉ thư", filters=[_line], validators=[DataRequired("Nhập địa chỉ thư."), _address])
     is_active = BooleanField("Nhận thư nhắc", default=True)
 
@@ -130,7 +133,9 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
 class _RoleFields:
     """A role and, for the role of a unit, which unit (its code)."""
 
-    role = SelectField("Vai trò", choices=[(role.value, words) for role, words in accounts.ROLE_WORDS.items()])
+    role = SelectField(
+        "Vai trò", choices=[SelectChoice(role.value, words) for role, words in accounts.ROLE_WORDS.items()]
+    )
     unit_code = StringField("Mã đơn vị", filters=[_line])
 
     def role_values(self) -> dict[str, Any]:
