@@ -5,6 +5,7 @@ Everything is worked out when a layout asks for it, once a request: answers with
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -183,19 +184,20 @@ def _facts(who: Actor | None) -> dict[str, Any]:
     number, found = g.get("shell_facts", (None, {}))
     request_id = g.get("request_id", "")  # a form refused for its token is answered before the request has one
     if number != request_id:
-        found = dict(db.session.execute(_shell_query(who)).mappings().one())
+        found = dict(db.session.execute(_shell_query(who, clock.today())).mappings().one())
         g.shell_facts = (request_id, found)
     return found  # type: ignore[no-any-return]
 
 
-def _shell_query(who: Actor | None) -> sa.Select[Any]:
+@lru_cache(maxsize=512)  # built once a person and day: building costs more than running
+def _shell_query(who: Actor | None, today: date) -> sa.Select[Any]:
     authority = sa.select(Unit.name).where(Unit.kind == UnitKind.AUTHORITY).order_by(Unit.id).limit(1)
-    year = sa.select(sa.func.max(SchoolYear.name)).where(SchoolYear.starts_on <= clock.today())
+    year = sa.select(sa.func.max(SchoolYear.name)).where(SchoolYear.starts_on <= today)
     asked: list[Any] = [authority.scalar_subquery().label("authority"), year.scalar_subquery().label("school_year")]
     if who is not None and (who.reads_all or who.is_admin):
         asked += _office_counts(who)
     elif who is not None:
-        asked += _unit_counts(who)
+        asked += _unit_counts(who, today)
     return sa.select(*asked)
 
 
@@ -212,12 +214,12 @@ def _office_counts(who: Actor) -> list[Any]:
     return [*counts, waiting_count(who).label("waiting")] if may_decide(who) else counts
 
 
-def _unit_counts(who: Actor) -> list[Any]:
+def _unit_counts(who: Actor, today: date) -> list[Any]:
     own = who.unit_ids
     code = sa.select(Unit.code).where(Unit.id.in_(own)).order_by(Unit.sort_key, Unit.id).limit(1)
     return [
         code.scalar_subquery().label("code"),
         _scalar("schools", Unit.parent_id.in_(own), Unit.kind == UnitKind.SCHOOL, Unit.closed_on.is_(None)),
-        _scalar("late", Deadline.unit_id.in_(own), Deadline.state.in_(OWED), is_overdue_sql(clock.today())),
+        _scalar("late", Deadline.unit_id.in_(own), Deadline.state.in_(OWED), is_overdue_sql(today)),
         waiting_count(who).label("waiting"),
     ]

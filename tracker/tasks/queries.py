@@ -8,6 +8,7 @@ Whatever lies outside does not exist for her: NotFound.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,6 +48,7 @@ def coordinating_under(unit_ids: Collection[int]) -> sa.Select[Any]:
     return sa.select(Assignment.id).where(Assignment.task_id.in_(led), Assignment.role == AssignmentRole.COORDINATING)
 
 
+@lru_cache(maxsize=512)  # a person asks again and again; building the condition costs more than running it
 def deadline_scope(actor: Actor) -> sa.ColumnElement[bool]:
     """The deadlines whose state and evidence `actor` may see, as a condition on Deadline."""
     if actor.reads_all:
@@ -60,6 +62,7 @@ def deadline_scope(actor: Actor) -> sa.ColumnElement[bool]:
     )
 
 
+@lru_cache(maxsize=512)
 def task_scope(actor: Actor) -> sa.ColumnElement[bool]:
     """The tasks `actor` may open, as a condition on Task."""
     if actor.reads_all:
@@ -154,6 +157,11 @@ LINE_COLUMNS: tuple[Any, ...] = (
 
 def line_query(scope: sa.ColumnElement[bool], *more: Any) -> sa.Select[Any]:
     """Deadlines with what a list shows of them (LINE_COLUMNS and `more`); the caller filters and orders."""
+    return _all_lines(more).where(scope)
+
+
+@lru_cache(maxsize=8)
+def _all_lines(more: tuple[Any, ...]) -> sa.Select[Any]:
     return (
         sa.select(*LINE_COLUMNS, *more)
         .select_from(Deadline)
@@ -161,7 +169,6 @@ def line_query(scope: sa.ColumnElement[bool], *more: Any) -> sa.Select[Any]:
         .join(Unit, Unit.id == Deadline.unit_id)
         .join(Assignment, Assignment.id == Deadline.assignment_id)
         .outerjoin(Parent, Parent.id == Unit.parent_id)
-        .where(scope)
     )
 
 
@@ -205,13 +212,20 @@ class Source:
 
 def source_of(session: Session, task: Task) -> Source:
     """The document, plan and passage of `task`; one statement."""
-    row = session.execute(
-        sa.select(Document, Plan, Item)
+    row = session.execute(_source_query(), {"task_id": task.id}).one()
+    return Source(document=row[0], plan=row[1], item=row[2])
+
+
+@lru_cache(maxsize=1)
+def _source_query() -> sa.Select[Any]:
+    entities: tuple[Any, ...] = (Document, Plan, Item)
+    return (
+        sa.select(*entities)
         .select_from(Task)
         .outerjoin(Document, Document.id == Task.document_id)
         .outerjoin(Plan, Plan.id == Task.plan_id)
         .outerjoin(Item, Item.id == Task.item_id)
-        .where(Task.id == task.id)
+        .where(Task.id == sa.bindparam("task_id"))
         .options(
             sa.orm.load_only(
                 Document.id, Document.number, Document.symbol, Document.title, Document.issued_on, Document.kind
@@ -219,8 +233,7 @@ def source_of(session: Session, task: Task) -> Source:
             sa.orm.load_only(Plan.id, Plan.title, Plan.short_title, Plan.ends_on),
             sa.orm.load_only(Item.id, Item.quote, Item.source_page, Item.source_line, Item.source_last_line),
         )
-    ).one()
-    return Source(document=row[0], plan=row[1], item=row[2])
+    )
 
 
 def units_named(session: Session, unit_ids: Collection[int]) -> Sequence[Unit]:

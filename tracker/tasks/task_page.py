@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -89,34 +90,39 @@ def own_lines(session: Session, actor: Actor, task_id: int, today: date) -> list
 
 def parties(session: Session, task_id: int) -> list[Parties]:
     """Leads, coordinating and following units: counts, a few names, the document's words. Two statements."""
-    counted = (
-        sa.select(Assignment.role, Assignment.from_words, sa.func.count())
-        .where(Assignment.task_id == task_id)
-        .group_by(Assignment.role, Assignment.from_words)
-        .order_by(sa.func.count().desc(), Assignment.from_words)
-    )
+    counted, named = _party_queries()
     totals: dict[AssignmentRole, int] = {}
     words: dict[AssignmentRole, list[str]] = {}
-    for role, from_words, number in session.execute(counted):
+    for role, from_words, number in session.execute(counted, {"task_id": task_id}):
         totals[role] = totals.get(role, 0) + number
         if from_words:
             words.setdefault(role, []).append(from_words)
-    place = sa.func.row_number().over(partition_by=Assignment.role, order_by=(Unit.sort_key, Unit.id)).label("place")
-    numbered = (
-        sa.select(Assignment.role, Unit.name, place)
-        .join(Unit, Unit.id == Assignment.unit_id)
-        .where(Assignment.task_id == task_id)
-        .subquery()
-    )
-    named = sa.select(numbered.c.role, numbered.c.name).where(numbered.c.place <= NAMED_PARTIES)
     names: dict[AssignmentRole, list[str]] = {}
-    for role, name in session.execute(named.order_by(numbered.c.role, numbered.c.place)):
+    for role, name in session.execute(named, {"task_id": task_id}):
         names.setdefault(role, []).append(name)
     return [
         Parties(role, tuple(names.get(role, ())), totals[role], tuple(words.get(role, ())))
         for role in AssignmentRole
         if role in totals
     ]
+
+
+@lru_cache(maxsize=1)
+def _party_queries() -> tuple[sa.Select[Any], sa.Select[Any]]:
+    of_task = Assignment.task_id == sa.bindparam("task_id")
+    columns: tuple[Any, ...] = (Assignment.role, Assignment.from_words, sa.func.count())
+    counted: sa.Select[Any] = (
+        sa.select(*columns)
+        .where(of_task)
+        .group_by(Assignment.role, Assignment.from_words)
+        .order_by(sa.func.count().desc(), Assignment.from_words)
+    )
+    place = sa.func.row_number().over(partition_by=Assignment.role, order_by=(Unit.sort_key, Unit.id)).label("place")
+    numbered = (
+        sa.select(Assignment.role, Unit.name, place).join(Unit, Unit.id == Assignment.unit_id).where(of_task).subquery()
+    )
+    named: sa.Select[Any] = sa.select(numbered.c.role, numbered.c.name).where(numbered.c.place <= NAMED_PARTIES)
+    return counted, named.order_by(numbered.c.role, numbered.c.place)
 
 
 def history(session: Session, actor: Actor, task: Task) -> list[tuple[LogEntry, str | None]]:
