@@ -13,6 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import ValidationError
 
 from tracker.vietnamese import clean, clean_line
@@ -125,9 +126,9 @@ class TaskForm(FlaskForm):  # type: ignore[misc]
     rhythm = RadioField(
         "Thời hạn",
         choices=[
-            ("once", "Một hạn"),
-            ("ongoing", "Thường xuyên, mỗi quý nộp minh chứng một lần"),
-            ("none", "Không hạn"),
+            SelectChoice("once", "Một hạn"),
+            SelectChoice("ongoing", "Thường xuyên, mỗi quý nộp minh chứng một lần"),
+            SelectChoice("none", "Không hạn"),
         ],
         default="once",
         validate_choice=True,
@@ -138,23 +139,26 @@ class TaskForm(FlaskForm):  # type: ignore[misc]
     reporting = SelectField(
         "Ai phải nộp minh chứng",
         choices=[
-            ("leads", "Chỉ đơn vị chủ trì"),
-            ("leads_and_coordinating", "Đơn vị chủ trì và từng đơn vị phối hợp"),
-            ("coordinating", "Chỉ các đơn vị phối hợp"),
+            SelectChoice("leads", "Chỉ đơn vị chủ trì"),
+            SelectChoice("leads_and_coordinating", "Đơn vị chủ trì và từng đơn vị phối hợp"),
+            SelectChoice("coordinating", "Chỉ các đơn vị phối hợp"),
         ],
     )
     review_by = SelectField(
         "Người duyệt",
         choices=[
-            ("office", "Văn phòng Sở"),
-            ("lead", "Đơn vị chủ trì (với phần đơn vị phối hợp nộp)"),
-            ("parent", "Cơ quan quản lý cấp trên (xã duyệt cho trường)"),
+            SelectChoice("office", "Văn phòng Sở"),
+            SelectChoice("lead", "Đơn vị chủ trì (với phần đơn vị phối hợp nộp)"),
+            SelectChoice("parent", "Cơ quan quản lý cấp trên (xã duyệt cho trường)"),
         ],
     )
 
     def __init__(self, *args: Any, plans: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.plan_id.choices = [("", "Không thuộc kế hoạch nào"), *((str(key), name) for key, name in plans)]
+        self.plan_id.choices = [
+            SelectChoice("", "Không thuộc kế hoạch nào"),
+            *(SelectChoice(str(key), name) for key, name in plans),
+        ]
 
     def validate_due_on(self, field: DayField) -> None:
         if self.rhythm.data == "once" and field.data is None and not field.errors:
