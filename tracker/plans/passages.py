@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tracker.plans.models import Item, ItemOrigin, ItemState
+from tracker.plans.warning import WarningCode
 from tracker.vietnamese import clean_line
 
 MARK, WARN, CURRENT = "", "m-warn", "m-warn m-on"
@@ -44,7 +45,7 @@ def letters_of(item: Item) -> dict[int, str]:
     found: dict[int, str] = {}
     for warning in item.warnings:
         values = [quote for quote in warning.quotes if quote.get("value") and quote.get("line")]
-        if warning.is_blocking and len(values) > 1:
+        if warning.is_blocking and len(values) > 1 and warning.code != WarningCode.SAME_REPORT_TWICE:
             for quote in values:
                 found.setdefault(int(quote["line"]), _LETTERS[min(len(found), len(_LETTERS) - 1)])
     return found
@@ -67,9 +68,7 @@ def source_lines(
         if item.state is not ItemState.DISMISSED:
             _mark_item(numbered, item, is_current=current is not None and item.id == current.id)
     if current is not None:
-        for number, letter in letters_of(current).items():
-            if number in numbered:
-                numbered[number].marks.append((len(numbered[number].text),) * 2 + (WARN, letter))
+        _put_letters(numbered, current)
     if is_whole:
         headings = _headings(items)
         return tuple(
@@ -118,7 +117,7 @@ def _passages(numbered: dict[int, _Line], items: Sequence[Item], current: Item |
             heading = heading_of(item) + (" · đang xem" if is_open else "")
             found[lines[0].number] = (heading if known is None or is_open else known[0], lines)
     for number in letters_of(current) if current is not None else ():
-        near = _written(numbered, number - _LINES_AROUND, number + _LINES_AROUND)
+        near = _written(numbered, number - _LINES_AROUND, number)
         if number not in taken and near:
             found[near[0].number] = (f"Dòng {number}", near)
     return [found[number] for number in sorted(found)]
@@ -133,12 +132,17 @@ def _extent(numbered: dict[int, _Line], item: Item) -> tuple[int, int]:
     first, last = item.source_line or 0, item.source_last_line or item.source_line or 0
     if item.origin is ItemOrigin.ROW:
         return first, last
-    words = len(item.quote)
+    words = max(len(item.quote), len(item.content))
     taken = len(numbered[first].text) if first in numbered else 0
     while taken < words and first - 1 in numbered:
         first -= 1
         taken += len(numbered[first].text)
-    return first, last + 1 if last + 1 in numbered else last
+    ending = clean_line(item.time_text).rpartition(" ")[2]
+    if first in numbered and last in numbered and ending not in numbered[last].text:
+        last = next(
+            (number for number in (last + 1, last + 2) if number in numbered and numbered[number].text.strip()), last
+        )
+    return first, last
 
 
 def _mark_item(numbered: dict[int, _Line], item: Item, *, is_current: bool) -> None:
@@ -162,24 +166,50 @@ def _mark_item(numbered: dict[int, _Line], item: Item, *, is_current: bool) -> N
                     _mark_words(numbered, int(number) - 3, int(number) + 3, str(quote.get("text", "")), WARN)
 
 
+def _put_letters(numbered: dict[int, _Line], item: Item) -> None:
+    """A, B, C behind the words that a conflict quotes; at the quoted line where the words are broken up by other cells."""
+    letters = letters_of(item)
+    for warning in item.warnings:
+        for quote in warning.quotes:
+            number = int(quote["line"]) if quote.get("line") else None
+            letter = letters.pop(number, "") if number is not None and quote.get("value") else ""
+            if number is None or not letter:
+                continue
+            words = str(quote.get("text", ""))
+            is_own = words == item.time_text and item.origin is ItemOrigin.ROW
+            first, last = _extent(numbered, item) if is_own else (number - _LINES_AROUND, number + 2)
+            spots = _find(numbered, first, last, words)
+            line, _, end = spots[-1] if spots else (numbered.get(number), 0, -1)
+            if line is not None:
+                line.marks.append((end if end >= 0 else len(line.text), -1, WARN, letter))
+
+
 def _mark_words(numbered: dict[int, _Line], first: int, last: int, words: str, css: str) -> None:
     """Mark `words` between two lines, also where they break over several."""
+    for line, start, end in _find(numbered, first, last, words):
+        line.marks.append((start, end, css, ""))
+
+
+def _find(numbered: dict[int, _Line], first: int, last: int, words: str) -> list[tuple[_Line, int, int]]:
+    """Where `words` stand between two lines: a part of each line they run through; nothing where they are broken up."""
     wanted = clean_line(words)
     numbers = [number for number in range(first, last + 1) if number in numbered]
     if not wanted or not numbers:
-        return
+        return []
     text = "\n".join(numbered[number].text for number in numbers)
     pattern = r"\s+".join(re.escape(word) for word in wanted.split())
     match = re.search(pattern.replace(r"\-", r"-\s*"), text, re.IGNORECASE)
     if match is None:
-        return
+        return []
+    found: list[tuple[_Line, int, int]] = []
     offset = 0
     for number in numbers:
         line = numbered[number]
         start, end = max(match.start(), offset), min(match.end(), offset + len(line.text))
         if start < end:
-            line.marks.append((start - offset, end - offset, css, ""))
+            found.append((line, start - offset, end - offset))
         offset += len(line.text) + 1
+    return found
 
 
 def _segments(lines: Sequence[_Line]) -> tuple[Segment, ...]:
@@ -197,19 +227,20 @@ def _segments(lines: Sequence[_Line]) -> tuple[Segment, ...]:
 
 def _pieces(line: _Line) -> list[Segment]:
     css: list[str | None] = [None] * len(line.text)
+    letters = {place: letter for place, _, _, letter in line.marks if letter}
     for start, end, mark, letter in line.marks:
-        if letter:
-            continue
-        for place in range(start, min(end, len(css))):
+        for place in range(start, min(end, len(css))) if not letter else ():
             known = css[place]
             if known is None or _STRENGTH[mark] > _STRENGTH[known]:
                 css[place] = mark
     pieces: list[Segment] = []
     begin = 0
     for place in range(1, len(css) + 1):
-        if place == len(css) or css[place] != css[begin]:
+        if place == len(css) or css[place] != css[begin] or place in letters:
             pieces.append(Segment(line.text[begin:place], css[begin]))
             begin = place
+            if place in letters:
+                pieces.append(Segment("", WARN, letters[place]))
     if pieces and not line.text.endswith("-"):
-        pieces[-1] = Segment(f"{pieces[-1].text} ", pieces[-1].css)
-    return [*pieces, *(Segment("", WARN, letter) for _, _, _, letter in line.marks if letter)]
+        pieces.append(Segment(" ", css[-1]))
+    return pieces
