@@ -33,6 +33,8 @@ BLUEPRINTS = (
     "tracker.tasks.review_views",
     "tracker.tasks.report_views",
     "tracker.tasks.search_views",
+    "tracker.notify.views",
+    "tracker.notify.health",
     "tracker.notify.feed_views",
     "tracker.notify.feed_pages",
 )

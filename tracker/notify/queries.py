@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.directory.models import Contact, Unit, UnitKind
 from tracker.directory.queries import receivers, work_calendar
-from tracker.notify.models import Heartbeat, JobRun, Message, MessageKind, MessageState, Reminder
+from tracker.notify.models import Heartbeat, JobRun, Message, MessageEvent, MessageKind, MessageState, Reminder
 from tracker.notify.policy import LEAVES_FROM, is_open_hour
-from tracker.tasks.models import Deadline, DeadlineState
+from tracker.tasks.models import Deadline, DeadlineState, Task
 
 WORKER, PLANNED, MAIL_SERVER = "worker", "planned", "mail_server"  # names of Heartbeat rows
 SILENT_AFTER = timedelta(seconds=90)
 STUCK_AFTER = timedelta(minutes=10)
+MOST_REMINDERS = 200  # shown on the page of one message
 
 WAITING = (MessageState.PENDING, MessageState.RETRY, MessageState.LEASED, MessageState.TRANSMITTING)
 FAILED = (MessageState.DEAD, MessageState.IN_DOUBT)
@@ -143,12 +144,8 @@ def sent_since(session: Session, instant: datetime) -> int:
 
 def _last_runs(session: Session) -> tuple[JobSummary, ...]:
     newest = sa.select(sa.func.max(JobRun.id)).group_by(JobRun.job)
-    good = {
-        job: finished
-        for job, finished in session.execute(
-            sa.select(JobRun.job, sa.func.max(JobRun.finished_at)).where(JobRun.error == "").group_by(JobRun.job)
-        )
-    }
+    finished = sa.select(JobRun.job, sa.func.max(JobRun.finished_at)).where(JobRun.error == "").group_by(JobRun.job)
+    good = {row[0]: row[1] for row in session.execute(finished)}
     return tuple(
         JobSummary(
             run.job,
@@ -227,3 +224,31 @@ def _about_unit(session: Session, unit_id: int) -> sa.ColumnElement[bool]:
         .where(Deadline.unit_id == unit_id, Reminder.message_id.is_not(None))
     )
     return sa.or_(Message.id.in_(carried), Message.address.in_(addresses))
+
+
+@dataclass(frozen=True)
+class MessageHistory:
+    """One message with what happened to it and what it reminds of."""
+
+    message: Message
+    events: tuple[MessageEvent, ...]
+    reminders: tuple[Any, ...]  # Reminder, task id, title, unit name
+
+
+def message_with_history(session: Session, message_id: int) -> MessageHistory | None:
+    message = session.get(Message, message_id)
+    if message is None:
+        return None
+    events = session.scalars(
+        sa.select(MessageEvent).where(MessageEvent.message_id == message_id).order_by(MessageEvent.id)
+    )
+    reminders = session.execute(
+        sa.select(Reminder, Task.id.label("task_id"), Task.title, Unit.name)
+        .join(Deadline, Deadline.id == Reminder.deadline_id)
+        .join(Task, Task.id == Deadline.task_id)
+        .join(Unit, Unit.id == Deadline.unit_id)
+        .where(Reminder.message_id == message_id)
+        .order_by(Unit.sort_key, Reminder.id)
+        .limit(MOST_REMINDERS)
+    )
+    return MessageHistory(message, tuple(events), tuple(reminders.all()))

@@ -1,0 +1,42 @@
+"""What the ledger's address asks for. Odd values narrow nothing."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from tracker.notify.models import MessageKind, MessageState
+from tracker.notify.queries import LedgerFilter
+
+STATES: dict[str, tuple[str, tuple[MessageState, ...]]] = {
+    "cho-gui": ("Chờ gửi", (MessageState.PENDING, MessageState.LEASED, MessageState.TRANSMITTING)),
+    "hen-gui-lai": ("Hẹn gửi lại", (MessageState.RETRY,)),
+    "da-gui": ("Đã gửi", (MessageState.SENT,)),
+    "khong-gui-duoc": ("Không gửi được", (MessageState.DEAD,)),
+    "khong-chac": ("Không chắc đã tới", (MessageState.IN_DOUBT,)),
+    "thoi-gui": ("Thôi gửi", (MessageState.CANCELLED,)),
+}
+KINDS = {
+    MessageKind.DIGEST: "Thư nhắc trong ngày",
+    MessageKind.ASSIGNED: "Giao việc",
+    MessageKind.RETURNED: "Trả lại minh chứng",
+    MessageKind.DECISION: "Quyết định",
+    MessageKind.URGING: "Đôn đốc",
+}
+
+
+def read_filter(values: Mapping[str, str], *, unit_id: int | None) -> LedgerFilter:
+    """The filter of the ledger from the address's values; the unit is looked up by the view."""
+    kinds = {kind.value: kind for kind in MessageKind}
+    return LedgerFilter(
+        states=STATES.get(values.get("tinh-trang", ""), ("", ()))[1],
+        kind=kinds.get(values.get("loai", "")),
+        text=values.get("q", "").strip(),
+        unit_id=unit_id,
+        day=_day(values.get("ngay", "")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
