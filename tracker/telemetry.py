@@ -5,6 +5,9 @@ import sys
 
 import structlog
 
+# Without the frames' local variables: they hold names, addresses and secrets (ical-feeds R43).
+_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
 
 def configure() -> None:
     """Send structlog and the standard library's warnings to standard error."""
@@ -15,7 +18,7 @@ def configure() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks if not is_terminal else structlog.processors.format_exc_info,
+            _TRACEBACKS if not is_terminal else structlog.processors.format_exc_info,
             structlog.dev.ConsoleRenderer() if is_terminal else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

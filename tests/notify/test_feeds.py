@@ -17,7 +17,7 @@ from tracker.directory.importing import import_units
 from tracker.directory.models import Person, RoleGrant
 from tracker.errors import NotAllowed, NotFound
 from tracker.log import LogAction, LogEntry
-from tracker.notify import feed_events, feeds, outbox
+from tracker.notify import feed_events, feed_keeping, feeds, outbox
 from tracker.notify.models import DeadlineEvent, Feed, FeedKind
 from tracker.notify.worker import JOBS, Worker
 from tracker.plans.models import Document, DocumentKind, Plan
@@ -356,7 +356,7 @@ def test_open_events_stay_whatever_their_date(session, cast: Cast, unit_feed: Fe
 
 
 def test_too_many_events_leave_out_the_oldest_finished_first(session, cast: Cast, unit_feed: Feed, monkeypatch):
-    monkeypatch.setattr(feed_events, "MAX_EVENTS", 2)
+    monkeypatch.setattr(feed_keeping, "MAX_EVENTS", 2)
     for number, state in enumerate((DeadlineState.ACCEPTED, DeadlineState.ACCEPTED, DeadlineState.OPEN)):
         deadline = make_deadline(session, make_task(session, title=f"Việc {number}"), cast.le_chan, state=state)
         deadline.changed_at = clock.now() - timedelta(days=10 - number)
@@ -372,7 +372,7 @@ def test_a_feed_never_passes_the_size_google_takes(session, cast: Cast, unit_fee
         make_deadline(session, make_task(session, title=f"Việc {number}"), cast.le_chan)
     session.commit()
     whole = read(session, unit_feed)
-    monkeypatch.setattr(feed_events, "MAX_BYTES", len(whole) // 2)
+    monkeypatch.setattr(feed_keeping, "MAX_BYTES", len(whole) // 2)
     outbox.touch(session, unit_ids=[cast.le_chan.id])
     session.commit()
 

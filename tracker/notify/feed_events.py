@@ -1,28 +1,26 @@
-"""What stands in a feed: rows of deadlines as events, their kept bytes and stamps, the window (ical-feeds 2-4).
+"""What may stand in a feed: the deadlines of units, or a plan's slots, and the words they are shown in (ical-feeds 2, 3).
 
-The kept VEVENT of an unchanged event is used as it is. When what it shows has moved (also by a renamed unit or plan),
-SEQUENCE rises by one and LAST-MODIFIED by a second at least (R23, R24): whoever builds, from the same rows come the same bytes.
+Reads rows and never the clock: whoever builds, from the same rows come the same words (R22).
 """
 
 import hashlib
 import hmac
 import uuid
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.db import insert_once
 from tracker.directory.models import Unit
 from tracker.notify import ical
 from tracker.notify.ical import EventRow
-from tracker.notify.models import DeadlineEvent, KeptEvent, PlanEvent
+from tracker.notify.models import PlanEvent
 from tracker.plans.models import Document, Plan
 from tracker.tasks import words
 from tracker.tasks.models import Assignment, Deadline, DeadlineState, Task
@@ -30,7 +28,6 @@ from tracker.tasks.state import OWED, Shown, is_overdue, is_overdue_sql, is_past
 
 FINISHED = (DeadlineState.ACCEPTED, DeadlineState.WAIVED, DeadlineState.CANCELLED)
 WINDOW = timedelta(days=60)  # finished events stay this long after their last change (R9)
-MAX_EVENTS, MAX_BYTES = 1000, 900_000  # what Google takes (R9)
 
 WORDING = 1  # raise it when the words of deadline_event change: then every kept event is rendered anew
 
@@ -61,19 +58,6 @@ class Candidate:
     sequence: int
     changed_at: datetime
     is_finished: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stamped:
-    """An event as rendered. `is_new`: these bytes are not kept yet; `was_kept`: older ones are."""
-
-    candidate: Candidate
-    sequence: int
-    changed_at: datetime
-    body: bytes
-    alarm: bytes
-    is_new: bool
-    was_kept: bool
 
 
 # --- candidates
@@ -108,7 +92,7 @@ def unit_candidates(session: Session, unit_ids: Collection[int], *, today: date,
         .join(Unit, Unit.id == Deadline.unit_id)
         .outerjoin(Document, Document.id == Task.document_id)
         .outerjoin(Plan, Plan.id == Task.plan_id)
-        .where(Deadline.unit_id.in_(unit_ids), _in_window(today))
+        .where(Deadline.unit_id.in_(unit_ids), in_window(today))
     )
     return [_of_deadline(row, base_url) for row in session.execute(query)]
 
@@ -161,7 +145,7 @@ def _window_start(today: date) -> datetime:
     return datetime.combine(today - WINDOW, time(), clock.OFFICE_ZONE).astimezone(UTC)
 
 
-def _in_window(today: date) -> sa.ColumnElement[bool]:
+def in_window(today: date) -> sa.ColumnElement[bool]:
     is_kept = sa.or_(Deadline.state.not_in(FINISHED), Deadline.changed_at >= _window_start(today))
     return sa.and_(Deadline.due_on.is_not(None), is_kept)
 
@@ -192,7 +176,7 @@ def _of_deadline(row: Any, base_url: str) -> Candidate:
         due_on=row.due_on,
         due_time=row.due_time,
         sequence=row.sequence,
-        changed_at=_second(row.changed_at),
+        changed_at=second(row.changed_at),
         is_finished=row.state in FINISHED,
     )
 
@@ -279,7 +263,7 @@ def _of_slot(rows: list[Any], uid: str, base_url: str) -> Candidate:
         categories=_categories(main),
         priority=1 if is_late else 5 if is_live else 9,
     )
-    changed_at = _second(max(row.changed_at for row in rows))
+    changed_at = second(max(row.changed_at for row in rows))
     return Candidate(
         key=(main.id, main.slot),
         digest=event.digest,
@@ -331,118 +315,5 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _second(instant: datetime) -> datetime:
+def second(instant: datetime) -> datetime:
     return instant.replace(microsecond=0)
-
-
-# --- stamps, window, keeping
-
-
-def kept_deadlines(session: Session, unit_ids: Collection[int], *, today: date) -> Mapping[Hashable, Any]:
-    """What is kept of `unit_candidates`, by deadline."""
-    query = (
-        sa.select(DeadlineEvent.deadline_id, *_kept_columns(DeadlineEvent))
-        .join(Deadline, Deadline.id == DeadlineEvent.deadline_id)
-        .where(Deadline.unit_id.in_(unit_ids), _in_window(today))
-    )
-    return {row.deadline_id: row for row in session.execute(query)}
-
-
-def kept_of_plan(session: Session, plan_id: int) -> Mapping[Hashable, Any]:
-    """What is kept of `plan_candidates`, by task and slot."""
-    columns = (PlanEvent.task_id, PlanEvent.slot, *_kept_columns(PlanEvent))
-    query = sa.select(*columns).join(Task).where(Task.plan_id == plan_id)
-    return {(row.task_id, row.slot): row for row in session.execute(query)}
-
-
-def _kept_columns(model: type[KeptEvent]) -> tuple[Any, ...]:
-    return (model.digest, model.sequence, model.changed_at, model.body, model.alarm)
-
-
-def stamped(candidate: Candidate, kept: Any | None) -> Stamped:
-    """`candidate` with the kept bytes where they still show it, else rendered with raised stamps (R22, R23)."""
-    if kept is not None and kept.digest == candidate.digest:
-        return Stamped(candidate, kept.sequence, kept.changed_at, kept.body, kept.alarm, False, True)
-    sequence, changed_at = candidate.sequence, candidate.changed_at
-    if kept is not None:
-        sequence = max(sequence, kept.sequence + 1)
-        changed_at = max(changed_at, _second(kept.changed_at) + timedelta(seconds=1))
-    row = candidate.make()
-    body = ical.event_bytes(row, sequence=sequence, changed_at=changed_at)
-    return Stamped(candidate, sequence, changed_at, body, ical.alarm_bytes(row), True, kept is not None)
-
-
-def chosen(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """At most MAX_EVENTS in the order in which they deserve a place: open by date, then finished, the latest changed first."""
-
-    def rank(candidate: Candidate) -> tuple[bool, float, str]:
-        day = candidate.due_on
-        order = -candidate.changed_at.timestamp() if candidate.is_finished else float(day.toordinal())
-        return candidate.is_finished, order, candidate.uid
-
-    return sorted(candidates, key=rank)[:MAX_EVENTS]
-
-
-def within_size(events: Sequence[Stamped], *, has_alarms: bool) -> list[Stamped]:
-    """`events` (in order of `chosen`) as far as they fit into MAX_BYTES, sorted by date and UID (R22)."""
-    kept, size = [], 0
-    for event in events:
-        size += len(event.body) + (len(event.alarm) if has_alarms else 0)
-        if size > MAX_BYTES:
-            break
-        kept.append(event)
-    return sorted(kept, key=lambda event: (event.candidate.due_on, event.candidate.uid))
-
-
-def leaves_on(candidates: Iterable[Candidate]) -> date | None:
-    """The first day on which one of these finished events is outside the window."""
-    days = (clock.office_time(each.changed_at).date() for each in candidates if each.is_finished)
-    return min((day + WINDOW + timedelta(days=1) for day in days), default=None)
-
-
-def keep(session: Session, events: Iterable[Stamped]) -> None:
-    """Keep the newly rendered of `events`. A kept one is only replaced by a higher SEQUENCE."""
-    fresh: list[Stamped] = []
-    moved: list[Stamped] = []
-    for event in events:
-        if event.is_new:
-            (moved if event.was_kept else fresh).append(event)
-    for model in (DeadlineEvent, PlanEvent):
-        insert_once(session, model, [_row_of(event) for event in fresh if _is_of(event, model)], chunk=200)
-    for event in moved:
-        model = PlanEvent if isinstance(event.candidate.key, tuple) else DeadlineEvent
-        row = _row_of(event)
-        session.execute(
-            sa.update(model)
-            .where(_is_kept_as(event.candidate.key), model.sequence < event.sequence)
-            .values({name: row[name] for name in ("digest", "sequence", "changed_at", "is_timed", "body", "alarm")})
-            .execution_options(synchronize_session=False)
-        )
-
-
-def _is_of(event: Stamped, model: type[DeadlineEvent | PlanEvent]) -> bool:
-    return isinstance(event.candidate.key, tuple) == (model is PlanEvent)
-
-
-def _is_kept_as(key: Hashable) -> sa.ColumnElement[bool]:
-    if isinstance(key, tuple):
-        return sa.and_(PlanEvent.task_id == key[0], PlanEvent.slot == key[1])
-    return DeadlineEvent.deadline_id == cast("int", key)
-
-
-def _row_of(event: Stamped) -> dict[str, Any]:
-    key = event.candidate.key
-    own = (
-        {"task_id": key[0], "slot": key[1], "uid": event.candidate.uid}
-        if isinstance(key, tuple)
-        else {"deadline_id": key}
-    )
-    return {
-        **own,
-        "digest": event.candidate.digest,
-        "sequence": event.sequence,
-        "changed_at": event.changed_at,
-        "is_timed": event.candidate.due_time is not None,
-        "body": event.body,
-        "alarm": event.alarm,
-    }

@@ -21,8 +21,9 @@ from tracker.access import Act, Actor, Relation
 from tracker.directory.models import Person, RoleGrant, Unit
 from tracker.errors import NotAllowed, NotFound
 from tracker.log import LogAction, record
-from tracker.notify import feed_events, ical, outbox
-from tracker.notify.feed_events import Candidate, Stamped
+from tracker.notify import feed_events, feed_keeping, ical, outbox
+from tracker.notify.feed_events import Candidate
+from tracker.notify.feed_keeping import Stamped
 from tracker.notify.models import Feed, FeedKind
 from tracker.plans.models import Plan
 from tracker.tasks.models import Deadline
@@ -236,9 +237,9 @@ def build(session: Session, reading: Reading, *, today: date, base_url: str, sec
     """The feed's bytes from the rows and the kept VEVENTs. Reads only; `keep_built` stores them after the answer."""
     feed = reading.feed
     candidates, kept = _content(session, reading, today, base_url, secret_key)
-    wanted = feed_events.chosen(candidates)
-    rendered = [feed_events.stamped(candidate, kept.get(candidate.key)) for candidate in wanted]
-    events = feed_events.within_size(rendered, has_alarms=feed.has_alarms)
+    wanted = feed_keeping.chosen(candidates)
+    rendered = [feed_keeping.stamped(candidate, kept.get(candidate.key)) for candidate in wanted]
+    events = feed_keeping.within_size(rendered, has_alarms=feed.has_alarms)
     body = ical.calendar_bytes(
         name=name_of(session, feed, reading.subscriber.name),
         description=DESCRIPTION,
@@ -254,7 +255,7 @@ def build(session: Session, reading: Reading, *, today: date, base_url: str, sec
         body=body,
         etag=hashlib.sha256(body).hexdigest()[:32],
         built_on=today,
-        leaves_on=feed_events.leaves_on(each.candidate for each in events),
+        leaves_on=feed_keeping.leaves_on(each.candidate for each in events),
         scope=reading.scope,
         events=rendered,
     )
@@ -272,10 +273,10 @@ def _content(
             base_url=base_url,
             new_uid=lambda task_id, slot: feed_events.plan_uid(secret_key, task_id, slot),
         )
-        return candidates, dict(feed_events.kept_of_plan(session, feed.plan_id))
+        return candidates, dict(feed_keeping.kept_of_plan(session, feed.plan_id))
     units = reading.subscriber.unit_ids if feed.kind is FeedKind.PERSON else {feed.unit_id or 0}
     candidates = feed_events.unit_candidates(session, units, today=today, base_url=base_url)
-    return candidates, dict(feed_events.kept_deadlines(session, units, today=today))
+    return candidates, dict(feed_keeping.kept_deadlines(session, units, today=today))
 
 
 def name_of(session: Session, feed: Feed, person: str) -> str:
@@ -294,7 +295,7 @@ def name_of(session: Session, feed: Feed, person: str) -> str:
 
 def keep_built(session: Session, built: Built) -> None:
     """Keep the bytes, unless the feed has changed since they were built. Building them again gives the same."""
-    feed_events.keep(session, built.events)
+    feed_keeping.keep(session, built.events)
     session.execute(
         sa.update(Feed)
         .where(Feed.id == built.feed_id, Feed.changed_at == built.seen_at)
