@@ -29,6 +29,16 @@ def _address(form: FlaskForm, field: Field) -> None:  # noqa: ARG001 - the signa
         raise ValidationError(refusal.message) from None
 
 
+class ChoiceField(SelectField):
+    """A select whose refusal is a Vietnamese sentence."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValueError:
+            raise ValidationError("Chọn một giá trị trong danh sách.") from None
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]
     """Which e-mail, which password; where to go afterwards stands in the address."""
 
@@ -113,7 +123,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
         validators=[DataRequired("Nhập họ và tên."), Length(max=120, message="Họ và tên dài quá 120 ký tự.")],
     )
     post = StringField("Chức vụ", filters=[_line], validators=[Length(max=120, message="Chức vụ dài quá 120 ký tự.")])
-    role = SelectField(
+    role = ChoiceField(
         "Vai trò", choices=[SelectChoice(role.value, words) for role, words in CONTACT_ROLE_WORDS.items()]
     )
     email = StringField("Địa chỉ thư", filters=[_line], validators=[DataRequired("Nhập địa chỉ thư."), _address])
@@ -133,7 +143,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
 class _RoleFields:
     """A role and, for the role of a unit, which unit (its code)."""
 
-    role = SelectField(
+    role = ChoiceField(
         "Vai trò", choices=[SelectChoice(role.value, words) for role, words in accounts.ROLE_WORDS.items()]
     )
     unit_code = StringField("Mã đơn vị", filters=[_line])
