@@ -116,7 +116,7 @@ def test_several_dates_ahead_are_named_by_the_last(session, cast):
 def test_a_due_date_on_a_day_off_says_until_when(session, cast):
     make_deadline(session, cast.le_chan, date(2025, 12, 21))
     mail = digest(session)
-    assert "Hạn: Chủ nhật, 21/12/2025. Hạn 21/12/2025 rơi vào Chủ nhật, tính đến hết thứ Hai 22/12/2025" in mail.text
+    assert "Hạn: Chủ nhật, 21/12/2025 (rơi vào Chủ nhật, tính đến hết thứ Hai 22/12/2025)\n" in mail.text
     assert "Còn 7 ngày" in mail.text
 
 

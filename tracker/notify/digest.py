@@ -256,7 +256,7 @@ def _line_box(line: Line, letterhead: Letterhead) -> Box:
         action = "Mở và nộp lại" if line.standing is Standing.RETURNED else "Mở và nộp minh chứng"
     facts = (
         ("Đơn vị", f"{line.unit_name} ({line.role})"),
-        ("Hạn", ". ".join(filter(None, (line.due, line.due_note.rstrip("."))))),
+        ("Hạn", line.due),
         ("Kỳ", line.slot),
         ("Theo", line.source),
     )

@@ -48,7 +48,6 @@ class Line:
     title: str
     role: str
     due: str
-    due_note: str
     slot: str
     source: str
     standing: Standing
@@ -168,7 +167,6 @@ def _line(row: sa.Row[Any], as_of: date, reason: str) -> Line:
         title=shorten(row.title),
         role=words.role(row).lower(),
         due=_due_words(row),
-        due_note=words.due_note(row),
         slot=words.slot(row),
         source=source_words(row),
         standing=standing,
@@ -180,10 +178,10 @@ def _line(row: sa.Row[Any], as_of: date, reason: str) -> Line:
 
 
 def _due_words(row: Any) -> str:
-    """ "Trước ngày 10/11/2025" as the document says it, else with the weekday."""
-    if row.qualifier == "before" or row.due_time is not None:
-        return words.due(row)
-    return weekday_date(row.due_on)
+    """ "Trước ngày 10/11/2025" as the document says it, else with the weekday; and until when it counts."""
+    said = words.due(row) if row.qualifier == "before" or row.due_time is not None else weekday_date(row.due_on)
+    _, falls, when = words.due_note(row).rstrip(".").partition(" rơi vào ")
+    return f"{said} (rơi vào {when})" if falls else said
 
 
 def _return_reasons(session: Session, deadline_ids: Sequence[int]) -> dict[int, str]:
