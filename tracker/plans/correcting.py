@@ -78,18 +78,18 @@ def correct_item(actor: Actor, item: Item, document: Document, plan: Plan, *, ve
 
 
 def _correct_time(actor: Actor, item: Item, document: Document, patch: ItemPatch) -> dict[str, list[object]]:
-    words = clean_line(patch.time_text)
+    words, is_same_due = clean_line(patch.time_text), patch.due_on in {None, item.due_on}
     changes: dict[str, list[object]] = {}
     if words != item.time_text:
         period = _read_time(words, document)
-        if period is None and patch.due_on in {None, item.due_on}:
+        if period is None and is_same_due:
             raise BadInput(NO_TIME.format(words=words))
         changes |= change(item, time_text=words[:300])
         if period is not None:
             fields = date_fields(period)
             fields["milestones"] = [day.isoformat() for day in period.deadlines]
             changes |= change(item, **fields)
-            if patch.due_on in {None, item.due_on}:
+            if is_same_due:
                 return changes
     if patch.due_on is not None and patch.due_on != item.due_on:
         changes |= move_due(item, patch.due_on)
