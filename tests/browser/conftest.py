@@ -112,7 +112,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator:
             timezone_id="Asia/Ho_Chi_Minh",
             accept_downloads=True,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
@@ -127,7 +127,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator:
 
 def sign_in(page: Page, email: str) -> None:
     page.goto("/dang-nhap")
-    page.get_by_label("Thư điện tử").fill(email)
+    page.get_by_label("Địa chỉ thư").fill(email)
     page.get_by_label("Mật khẩu", exact=True).fill(demonstration.PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     page.wait_for_url(lambda url: "/dang-nhap" not in url)

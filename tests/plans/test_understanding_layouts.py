@@ -234,6 +234,32 @@ Sở GDĐT đề nghị các đơn vị có tên trên rà soát số liệu và
     assert (deadline.recipient, deadline.via) == ("Sở", "Văn phòng Sở")
 
 
+_TO_COMMUNES = """Kính gửi:
+- UBND các xã, phường, đặc khu;
+- Trường THPT, PT nhiều cấp học.
+
+{before}Sở GDĐT đề nghị {asked} tổng hợp kết quả và gửi báo cáo về Sở GDĐT trước ngày 26/12/2025.
+"""
+_ADDRESSED = ("UBND các xã, phường, đặc khu", "Trường THPT, PT nhiều cấp học")
+
+
+@pytest.mark.parametrize("asked", ["các đơn vị", "các cơ quan, đơn vị", "lãnh đạo các đơn vị", "Quý cơ quan, đơn vị"])
+def test_in_a_letter_the_units_are_those_it_is_addressed_to(asked):
+    assert deadlines(_TO_COMMUNES.format(before="", asked=asked)) == [(date(2025, 12, 26), _ADDRESSED, "Sở GDĐT")]
+
+
+def test_in_a_letter_that_says_whom_it_calls_the_units_the_definition_wins():
+    before = (
+        "Sở GDĐT hướng dẫn các trường THPT và trung tâm GDTX (sau đây gọi chung là các đơn vị) triển khai như sau.\n"
+    )
+    assert deadlines(_TO_COMMUNES.format(before=before, asked="các đơn vị"))[0][1] == ("các đơn vị",)
+
+
+def test_in_a_letter_a_group_named_in_the_sentence_is_who_acts():
+    found = deadlines(_TO_COMMUNES.format(before="", asked="các trường tiểu học"))
+    assert found[0][1] == ("các trường tiểu học",)
+
+
 def test_a_day_that_does_not_exist_is_a_warning_and_no_deadline():
     text = "Kính gửi: Các trường THPT.\nĐề nghị các trường THPT gửi báo cáo về Sở GDĐT trước ngày 31/02/2026.\n"
     _, understood, warnings = read_document(text.encode(), file_name="thu.txt", today=TODAY)

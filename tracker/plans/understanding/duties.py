@@ -26,6 +26,11 @@ _EVERYONE: Final = re.compile(
     r"^(?:quý\s+(?:cơ quan|đơn vị|thầy)|các\s+(?:cơ quan,?\s+)?đơn vị\s+(?:có tên|nêu)\s+(?:ở\s+)?trên|như\s+(?:trên|kính gửi))",
     re.IGNORECASE,
 )
+# "các đơn vị" in a letter means those it is addressed to, unless the letter says whom it calls so (domain 1.7)
+_THE_ADDRESSED: Final = re.compile(
+    r"^(?:(?:lãnh đạo|thủ trưởng)\s+)?các\s+(?:(?:sở|ngành|cơ quan|địa phương|tổ chức)(?:\s*,\s*|\s+và\s+|\s+))*(?:đơn vị|cơ quan|địa phương)(?:\s+(?:trên|nêu trên))?$",
+    re.IGNORECASE,
+)
 
 _BODY_NAME: Final = (
     r"(?:Bộ|Sở|UBND|Ủy ban|Uỷ ban|Phòng|phòng|Văn phòng|Cục|Vụ|Thành ủy|Tỉnh ủy|Ban|Thường trực|Công an|cơ quan?|đơn vị|cấp trên|Trung tâm|Chi cục|Liên đoàn|Hội đồng|BCĐ|Ban Giám hiệu|"
@@ -66,7 +71,7 @@ def who_acts(
         if match is None:
             continue
         words = match["who"].strip(" ,")
-        if _EVERYONE.match(words):
+        if _EVERYONE.match(words) or (_THE_ADDRESSED.match(words) and words.lower() not in definitions):
             return addressees or (words,), False
         if is_unit_start(words) and _is_doers(words):
             return split_units(words), False
