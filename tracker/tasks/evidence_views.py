@@ -232,6 +232,7 @@ def download(deadline_id: int, file_id: int) -> Response:
     answer = send_file(
         path, mimetype=file.media_type, as_attachment=True, download_name=file.name, etag=file.sha256, max_age=0
     )
+    answer.direct_passthrough = False  # passed through, the answer would not say when it is out
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     evidence_id, name = evidence.id, file.name
