@@ -28,7 +28,7 @@ JOB_LABELS = {
     "plan": "Lập thư nhắc",
     "deliver": "Gửi thư",
     "housekeeping": "Dọn dẹp hằng ngày",
-    "feeds": "Làm mới lịch",
+    "overdue": "Ghi quá hạn vào lịch",
 }
 
 

@@ -27,7 +27,6 @@ from tracker.directory.queries import work_calendar
 from tracker.extensions import db
 from tracker.notify import feeds
 from tracker.notify.delivery import Sender
-from tracker.notify.feeds import refresh_overdue
 from tracker.notify.models import Heartbeat, JobRun
 from tracker.notify.planning import PlanCounts, find_owed, queue_owed
 from tracker.notify.policy import is_open_hour
@@ -184,13 +183,6 @@ def mark_overdue(worker: Worker) -> Facts:  # noqa: ARG001 - the shape of a job
     return {"deadlines": marked}
 
 
-def refresh_feeds(worker: Worker) -> Facts:  # noqa: ARG001
-    """Write what became late overnight into the calendars (ical-feeds R22)."""
-    marked = refresh_overdue(db.session(), clock.today())
-    db.session.commit()
-    return {"deadlines": marked}
-
-
 def clean_up(worker: Worker) -> Facts:
     """What nobody needs any more: old traces and sign-ins, files that were never finished."""
     now = clock.real_now()
@@ -218,7 +210,6 @@ JOBS = (
     Job("plan", plan, seconds=60),
     Job("deliver", deliver, seconds=3),
     Job("overdue", mark_overdue, daily_at=0),
-    Job("feeds", refresh_feeds, daily_at=0),
     Job("housekeeping", clean_up, daily_at=2),
 )
 
