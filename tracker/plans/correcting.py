@@ -26,7 +26,8 @@ from tracker.plans.models import (
     ReviewBy,
 )
 from tracker.plans.resolving import Doer, Doubt, Resolver
-from tracker.plans.service import change, move_due, party_from, require_editor, require_open, settle, warning_from
+from tracker.plans.service import change, move_due, require_editor, require_open, settle
+from tracker.plans.storing import party_from, warning_from
 from tracker.vietnamese import clean, clean_line
 
 STALE = "Dòng này vừa được người khác sửa. Mở lại trang để xem bản mới rồi sửa tiếp."

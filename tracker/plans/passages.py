@@ -12,6 +12,7 @@ MARK, WARN, CURRENT = "", "m-warn", "m-warn m-on"
 _STRENGTH = {MARK: 1, WARN: 2, CURRENT: 3}
 _LINES_AROUND = 5
 _NEIGHBOURS = 2
+_MOST_BLANK = 4
 _LETTERS = "ABCDEFGH"
 
 
@@ -130,19 +131,23 @@ def _written(numbered: dict[int, _Line], first: int, last: int) -> list[_Line]:
 def _extent(numbered: dict[int, _Line], item: Item) -> tuple[int, int]:
     """A row's lines, or the sentence of a prose deadline: from its paragraph's lines above to the deadline."""
     first, last = item.source_line or 0, item.source_last_line or item.source_line or 0
-    if item.origin is ItemOrigin.ROW:
+    if item.origin is ItemOrigin.ROW or first not in numbered:
         return first, last
     words = max(len(item.quote), len(item.content))
-    taken = len(numbered[first].text) if first in numbered else 0
-    while taken < words and first - 1 in numbered:
-        first -= 1
+    taken = len(numbered[first].text)
+    while taken < words and (above := _beside(numbered, first, -1)) is not None:
+        first = above
         taken += len(numbered[first].text)
     ending = clean_line(item.time_text).rpartition(" ")[2]
-    if first in numbered and last in numbered and ending not in numbered[last].text:
-        last = next(
-            (number for number in (last + 1, last + 2) if number in numbered and numbered[number].text.strip()), last
-        )
+    if last in numbered and ending not in numbered[last].text:
+        last = _beside(numbered, last, 1) or last
     return first, last
+
+
+def _beside(numbered: dict[int, _Line], number: int, step: int) -> int | None:
+    """The next written line above or below; blank lines between are passed over."""
+    near = range(number + step, number + step * (_MOST_BLANK + 1), step)
+    return next((each for each in near if each in numbered and numbered[each].text.strip()), None)
 
 
 def _mark_item(numbered: dict[int, _Line], item: Item, *, is_current: bool) -> None:

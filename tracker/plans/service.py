@@ -5,7 +5,6 @@ Corrections of single items stand in correcting.py. Nothing here commits (MODELS
 
 import hashlib
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,14 +19,13 @@ from tracker.extensions import db
 from tracker.files import FileStore
 from tracker.log import LogAction, record
 from tracker.notify import outbox
-from tracker.plans.conflicts import Code, Finding, Surroundings, check_draft
-from tracker.plans.drafting import Draft, DraftItem, make_draft
+from tracker.plans.conflicts import Code, Surroundings, check_draft
+from tracker.plans.drafting import make_draft
 from tracker.plans.extraction import read_document
 from tracker.plans.findings import from_document, without_repeats
 from tracker.plans.models import (
     Decision,
     Document,
-    DocumentKind,
     Item,
     ItemOrigin,
     ItemParty,
@@ -37,11 +35,9 @@ from tracker.plans.models import (
     Plan,
     Reporting,
 )
-from tracker.plans.reading import Reading
-from tracker.plans.resolving import Doer
-from tracker.plans.understanding.facts import Understood
+from tracker.plans.storing import add_document, add_items, search_text
 from tracker.plans.warning import WarningCode
-from tracker.vietnamese import clean_line, fold
+from tracker.vietnamese import clean_line
 
 MAX_BYTES = 25 * 2**20
 MERGE_CODES = frozenset({WarningCode.SAME_REPORT_TWICE.value})
@@ -95,8 +91,8 @@ def import_document(
     store.put(io.BytesIO(data), max_bytes=max_bytes)
     try:
         with db.session.begin_nested():
-            document = _add_document(actor, reading, understood, draft, digest, data, file_name)
-            _add_items(document, draft, findings)
+            document = add_document(actor, reading, understood, draft, digest, data, file_name)
+            add_items(document, draft, findings)
     except IntegrityError:  # another process imported the same file between the look and the insert
         known = find_by_hash(digest)
         if known is None:
@@ -124,126 +120,6 @@ def require_editor(actor: Actor) -> None:
     """Whoever changes documents is of the office, or the system itself (a command without a person)."""
     if actor.person_id is not None and not may(actor, Act.EDIT_DOCUMENTS):
         raise NotAllowed("Chỉ Văn phòng được nhập và sửa văn bản.")
-
-
-def _add_document(
-    actor: Actor, reading: Reading, understood: Understood, draft: Draft, digest: str, data: bytes, file_name: str
-) -> Document:
-    facts = understood.document
-    title = clean_line(facts.title)[:1000] or clean_line(file_name)
-    plan = Plan(title=title, starts_on=draft.period.starts_on, ends_on=draft.period.ends_on, created_at=clock.now())
-    document = Document(
-        sha256=digest,
-        file_name=clean_line(file_name)[-255:],
-        media_type=reading.media_type,
-        size=len(data),
-        number=facts.number or "",
-        symbol="" if facts.number else (facts.symbol or "")[:80],
-        issued_on=facts.issued_on,
-        issuer=clean_line(facts.issuer)[:200],
-        kind=DocumentKind(facts.kind),
-        title=title,
-        school_year=facts.school_year or "",
-        is_foreign=draft.is_foreign,
-        lines=[[line.number, line.text, line.page] for line in reading.physical or reading.lines],
-        cited_dates=[
-            {
-                "text": cited.text,
-                "on": cited.on.isoformat() if cited.on else None,
-                "reason": cited.reason,
-                "line": cited.source.line,
-                "quote": cited.source.quote,
-            }
-            for cited in understood.cited_dates
-        ],
-        imported_at=clock.now(),
-        imported_by_id=actor.person_id,
-        plan=plan,
-    )
-    document.search_text = search_text(document)
-    db.session.add(document)
-    db.session.flush()  # items need the ids of document and plan
-    return document
-
-
-def search_text(document: Document) -> str:
-    """What the list of documents is searched by, folded."""
-    words = (
-        document.number,
-        document.symbol,
-        document.title,
-        document.issuer,
-        document.file_name,
-        document.school_year,
-    )
-    return fold(" ".join(words))[:1500]
-
-
-def _add_items(document: Document, draft: Draft, findings: Sequence[Finding]) -> None:
-    made: dict[str, Item] = {}
-    for position, drafted in enumerate(draft.items, start=1):
-        made[drafted.key] = item_from(document, drafted, position)
-        db.session.add(made[drafted.key])
-    db.session.flush()  # warnings need the ids of their items
-    db.session.add_all(
-        warning_from(document.plan_id, made[finding.key].id if finding.key else None, finding) for finding in findings
-    )
-    db.session.flush()
-
-
-def item_from(document: Document, drafted: DraftItem, position: int) -> Item:
-    """The row of one drafted item, with its parties."""
-    return Item(
-        plan_id=document.plan_id,
-        document_id=document.id,
-        stable_key=drafted.key,
-        origin=drafted.origin,
-        position=position,
-        stt=drafted.stt[:20],
-        section=drafted.section[:300],
-        group_name=drafted.group_name[:200],
-        content=drafted.content,
-        product=drafted.product,
-        recipient=drafted.recipient[:300],
-        via=drafted.via[:300],
-        time_text=drafted.time_text[:300],
-        starts_on=drafted.starts_on,
-        due_on=drafted.due_on,
-        due_time=drafted.due_time,
-        qualifier=drafted.qualifier,
-        recurrence=drafted.recurrence,
-        milestones=[day.isoformat() for day in drafted.milestones],
-        review_by=drafted.review_by,
-        source_page=drafted.page,
-        source_line=drafted.line,
-        source_last_line=drafted.last_line,
-        quote=drafted.quote,
-        parties=[party_from(role, doer, place) for place, (role, doer) in enumerate(drafted.doers, start=1)],
-    )
-
-
-def party_from(role: PartyRole, doer: Doer, position: int) -> ItemParty:
-    return ItemParty(
-        role=role,
-        words=doer.words[:300],
-        unit_id=doer.unit_id,
-        group_id=doer.group_id,
-        is_confirmed=doer.doubt is None,
-        note=doer.note[:300],
-        position=position,
-    )
-
-
-def warning_from(plan_id: int, item_id: int | None, finding: Finding) -> ItemWarning:
-    return ItemWarning(
-        plan_id=plan_id,
-        item_id=item_id,
-        code=finding.code,
-        text=finding.text,
-        proposal=finding.proposal[:200],
-        quotes=list(finding.quotes),
-        is_blocking=finding.is_blocking,
-    )
 
 
 def set_plan(actor: Actor, plan: Plan, document: Document, *, patch: PlanPatch) -> None:

@@ -17,8 +17,7 @@ from tracker.paging import page_number
 from tracker.plans import correcting, queries, service
 from tracker.plans.forms import DecideForm, ItemForm, PlanForm, ReasonForm, UploadForm, first_error
 from tracker.plans.models import Decision, Document, Item, ItemState, Plan, PlanState
-from tracker.plans.passages import source_lines
-from tracker.plans.review import ReviewRows, decision_words
+from tracker.plans.review_page import review_page, whole_number
 from tracker.tasks.assigning import AssignResult, Preview, assign_plan, preview_assignment
 from tracker.tasks.models import Task
 from tracker.tasks.queries import task_scope
@@ -26,7 +25,6 @@ from tracker.web import act, actor, settings
 
 bp = Blueprint("plans", __name__, template_folder="templates")
 
-TABS = ("phu-luc", "loi-van", "can-xem")
 MAIL_HOURS = "07:30"
 Answer = str | Response | tuple[str, int]
 
@@ -83,7 +81,7 @@ def upload() -> Answer:
 @act(Act.READ_DOCUMENTS)
 def review(document_id: int) -> str:
     document = queries.get_document(db.session(), actor(), document_id)
-    return review_page(document, open_id=_int(request.args.get("muc")))
+    return review_page(document, open_id=whole_number(request.args.get("muc")))
 
 
 @bp.get("/van-ban/<int:document_id>/tep")
@@ -107,87 +105,6 @@ def _readable(who: Actor, document_id: int) -> Document:
             raise NotFound
         return document
     return queries.get_document(db.session(), who, document_id)
-
-
-def review_page(
-    document: Document, *, open_id: int | None = None, forms: Mapping[str, Any] | None = None, error: str = ""
-) -> str:
-    """The review page; `forms` are forms that came back with errors, by the name the template knows them under."""
-    plan = document.plan
-    items = queries.items_of(db.session(), document)
-    directory = directory_queries.snapshot(db.session())
-    calendar = directory_queries.work_calendar(db.session())
-    rows = ReviewRows(document, items, directory, calendar).rows()
-    tabs = {
-        "phu-luc": [row for row in rows if row.item.origin.value == "row"],
-        "loi-van": [row for row in rows if row.item.origin.value == "prose"],
-        "can-xem": [row for row in rows if row.needs_look],
-    }
-    opened = next((row for row in rows if row.item.id == open_id), None)
-    tab = _tab(tabs, opened)
-    shown = tabs[tab]
-    current = opened.item if opened else None
-    is_whole = request.args.get("toan-van") == "1"
-    is_editor = actor().is_office and plan.state is not PlanState.CLOSED
-    own = dict(forms or {})
-    return render_template(
-        "plans/review.html",
-        document=document,
-        plan=plan,
-        tabs=tabs,
-        tab=tab,
-        shown=shown,
-        opened=opened,
-        step=_step(shown, opened),
-        ready_count=sum(row.is_ready for row in rows),
-        open_count=len(tabs["can-xem"]),
-        assigned_count=sum(row.item.state is ItemState.ASSIGNED for row in rows),
-        warnings=queries.plan_warnings(db.session(), document),
-        source=source_lines(
-            document.lines, items, current=current, shown=[row.item for row in shown], is_whole=is_whole
-        ),
-        is_whole=is_whole,
-        is_editor=is_editor,
-        plan_form=own.get("plan") or (PlanForm.of(document, plan) if is_editor else None),
-        item_form=own.get("item") or (ItemForm.of(current) if current and is_editor else None),
-        item_failed="item" in own,
-        decide_form=own.get("decide"),
-        decided_id=own.get("decided_id"),
-        has_errors=bool(own) or bool(error),
-        error=error,
-        edits_plan="plan" in own or request.args.get("sua") == "ke-hoach",
-        decision_words=decision_words,
-        choosable=_choosable(directory) if current else (),
-    )
-
-
-def _choosable(directory: Any) -> tuple[str, ...]:
-    """Names the browser proposes while a unit is typed: departments, centres, agencies and groups, not every school."""
-    units = (
-        unit.name for unit in directory.units.values() if unit.is_open and unit.kind.value in {"department", "centre"}
-    )
-    return (*units, *(group.name for group in directory.groups if not group.needs_choice))
-
-
-def _tab(tabs: Mapping[str, list[Any]], opened: Any) -> str:
-    asked = request.args.get("xem", "")
-    if opened is not None and opened not in tabs.get(asked, ()):
-        return "phu-luc" if opened in tabs["phu-luc"] else "loi-van"
-    if asked in TABS:
-        return asked
-    return "phu-luc" if tabs["phu-luc"] or not tabs["loi-van"] else "loi-van"
-
-
-def _step(shown: list[Any], opened: Any) -> dict[str, Any]:
-    """Where the open row stands among those shown, with its neighbours."""
-    if opened is None or opened not in shown:
-        return {"place": 0, "previous": None, "next": shown[0].item.id if shown else None}
-    place = shown.index(opened)
-    return {
-        "place": place + 1,
-        "previous": shown[place - 1].item.id if place else None,
-        "next": shown[place + 1].item.id if place + 1 < len(shown) else None,
-    }
 
 
 @bp.post("/van-ban/<int:document_id>/sua")
@@ -258,7 +175,7 @@ def choose_units(document_id: int, item_id: int) -> Answer:
             document.plan,
             words=request.form.get("words", ""),
             typed=request.form.get("typed", ""),
-            group_id=_int(request.form.get("group")),
+            group_id=whole_number(request.form.get("group")),
             unit_ids=[int(each) for each in request.form.getlist("unit") if each.isdigit()],
             reason=request.form.get("reason", "").strip(),
         )
@@ -442,7 +359,3 @@ def _tell(result: AssignResult) -> None:
             f"{number(len(result.units_without_address))} đơn vị chưa có địa chỉ nhận thư; bổ sung đầu mối ở trang Đơn vị.",
             "warn",
         )
-
-
-def _int(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
