@@ -9,13 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from tracker import clock
 from tracker.access import Actor
 from tracker.db import Base, JSONText, enum_column
 
 _PENDING = "tracker_log_entries"
+_MARKS = "tracker_log_savepoints"
 _GENESIS = "0" * 64
 
 
@@ -107,6 +108,8 @@ def record(
     `changes` is {field: [old, new]}, or plain facts where nothing was there before. The entry is written when the
     transaction commits, and not at all if it does not.
     """
+    if not session.in_transaction():
+        session.begin()  # so that a rollback, too, is heard of
     session.info.setdefault(_PENDING, []).append(
         (clock.now(), actor, action, subject, _plain(dict(changes or {})), task_id, unit_id)
     )
@@ -148,9 +151,24 @@ def _append(session: Session) -> None:
     session.flush()
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(_PENDING, None)
+@event.listens_for(Session, "after_transaction_create")
+def _mark(session: Session, transaction: SessionTransaction) -> None:
+    """A savepoint remembers which entries were there before it."""
+    if transaction.nested:
+        session.info.setdefault(_MARKS, {})[transaction] = len(session.info.get(_PENDING, ()))
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _unmark(session: Session, transaction: SessionTransaction) -> None:
+    if not transaction.nested:
+        session.info.pop(_MARKS, None)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    """What is rolled back was not done: all of it, or what came after the savepoint."""
+    kept = session.info.get(_MARKS, {}).get(transaction, 0) if transaction.nested else 0
+    del session.info.get(_PENDING, [])[kept:]
 
 
 def entry_hash(previous: str, entry: LogEntry) -> str:

@@ -85,7 +85,8 @@ def _granted(changes: Changes) -> str:
 
 def _created(changes: Changes) -> str:
     unit = f" ({changes['unit']})" if changes.get("unit") else ""
-    return f"thêm tài khoản {changes.get('email', '')}, vai trò {value(changes.get('role'))}{unit}"
+    role = f", vai trò {value(changes['role'])}{unit}" if changes.get("role") else ""
+    return f"thêm tài khoản {changes.get('email', '')}".rstrip() + role
 
 
 def _imported(changes: Changes) -> str:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from tracker.access import Act
 from tracker.directory import accounts, sign_in
 from tracker.directory.forms import PasswordForm
+from tracker.directory.words import browser_words
 from tracker.extensions import db, limiter
 from tracker.web import act, actor, safe_next
 
@@ -22,6 +23,7 @@ def page() -> str:
         "directory/account.html",
         person=person,
         role_words=accounts.ROLE_WORDS,
+        browser_words=browser_words,
         sessions=sign_in.own_sessions(db.session(), who),
         current_session_id=current_user.session_id,
     )

@@ -1,4 +1,4 @@
-"""How kinds, levels and forms of ownership are called on pages. Pure data."""
+"""How kinds, levels, forms of ownership and browsers are called on pages. Pure."""
 
 from tracker.directory.models import Ownership, SchoolLevel, UnitKind
 
@@ -19,3 +19,23 @@ LEVEL_WORDS = {
     SchoolLevel.GDNN: "GDNN",
 }
 OWNERSHIP_WORDS = {Ownership.PUBLIC: "Công lập", Ownership.PRIVATE: "Ngoài công lập"}
+
+# the first that occurs counts: Edge and Opera also say Chrome, Chrome also says Safari
+_BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+_SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def browser_words(user_agent: str) -> str:
+    """ "Chrome trên Windows" from what a browser says of itself; its own words where they are unknown."""
+    browser = next((name for sign, name in _BROWSERS.items() if sign in user_agent), None)
+    system = next((name for sign, name in _SYSTEMS.items() if sign in user_agent), None)
+    if browser is None:
+        return user_agent[:60] or "Không rõ trình duyệt"
+    return f"{browser} trên {system}" if system else browser
