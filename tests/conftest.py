@@ -4,6 +4,7 @@ import contextvars
 import os
 import shutil
 import time
+import uuid
 
 os.environ["TZ"] = "America/Anchorage"  # far from Hà Nội: a date taken from the machine's zone fails here
 time.tzset()
@@ -21,6 +22,7 @@ from flask.testing import FlaskClient  # noqa: E402
 from flask_migrate import upgrade  # noqa: E402
 from flask_wtf.csrf import generate_csrf  # noqa: E402
 
+from tests import postgres  # noqa: E402
 from tests.cast import Cast, make_cast  # noqa: E402
 from tracker import clock, config, create_app  # noqa: E402
 from tracker.directory import accounts  # noqa: E402
@@ -46,6 +48,38 @@ def settings_for(folder: Path, **values: str) -> config.Settings:
     return config.load(environment, data=folder)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on PostgreSQL what otherwise runs on SQLite")
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory):
+    """A PostgreSQL server with a migrated template database."""
+    with postgres.running() as server:
+        server.run("CREATE DATABASE template_tracker")
+        url = server.url("template_tracker")
+        application = create_app(settings_for(tmp_path_factory.mktemp("postgres"), TRACKER_DATABASE_URL=url))
+        with application.app_context():
+            upgrade(directory=str(ROOT / "migrations"))
+            db.engine.dispose()
+        clock.assume_day(None)
+        yield server
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path):
+    """Settings that name a fresh migrated database: a copied SQLite file, or with --postgres a copied template."""
+    if not request.config.getoption("--postgres"):
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "tracker.db")
+        yield {}
+        return
+    server = request.getfixturevalue("cluster")
+    name = f"test_{uuid.uuid4().hex}"
+    server.run(f"CREATE DATABASE {name} TEMPLATE template_tracker STRATEGY WAL_LOG")
+    yield {"TRACKER_DATABASE_URL": server.url(name)}
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database brought up by the migrations once a session."""
@@ -58,10 +92,9 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def app(migrated: Path, tmp_path: Path):
-    """The application on a fresh copy of the migrated database, on 15/12/2025, inside its context."""
-    shutil.copy(migrated, tmp_path / "tracker.db")
-    application = create_app(settings_for(tmp_path))
+def app(database: dict[str, str], tmp_path: Path):
+    """The application on a fresh migrated database, on 15/12/2025, inside its context."""
+    application = create_app(settings_for(tmp_path, **database))
     application.testing = True
     with application.app_context():
         yield application

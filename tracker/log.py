@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -191,11 +192,13 @@ def entry_hash(previous: str, entry: LogEntry) -> str:
 def first_broken_entry(session: Session) -> int | None:
     """The id of the first entry whose hash does not follow, or None for a whole chain (0: entries are missing)."""
     head, count = _GENESIS, 0
-    for entry in session.scalars(sa.select(LogEntry).order_by(LogEntry.id).execution_options(yield_per=1000)):
-        head = entry_hash(head, entry)
-        count += 1
-        if entry.hash != head:
-            return entry.id
+    query = sa.select(LogEntry).order_by(LogEntry.id).execution_options(yield_per=1000)
+    with closing(session.scalars(query)) as entries:
+        for entry in entries:
+            head = entry_hash(head, entry)
+            count += 1
+            if entry.hash != head:
+                return entry.id
     chain = session.scalars(sa.select(LogChain)).one_or_none()
     if chain is None:
         return None if count == 0 else 0
