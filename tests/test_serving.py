@@ -52,7 +52,9 @@ def served(migrated: Path, tmp_path: Path):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "TRACKER_DATA": str(tmp_path), "TRACKER_PORT": str(port), "TRACKER_WEB_WORKERS": "1"}
-    process = subprocess.Popen([sys.executable, "-m", "tracker", "serve"], env=environment, cwd=ROOT, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tracker", "serve"], env=environment, cwd=ROOT, stderr=subprocess.PIPE
+    )
     yield process, f"http://127.0.0.1:{port}"
     if process.poll() is None:
         process.kill()
@@ -82,14 +84,18 @@ def test_web_and_worker_run_and_a_killed_one_comes_back_and_a_signal_stops_both(
 
 def test_a_wrong_setting_stops_the_start_with_one_line(tmp_path):
     environment = {**os.environ, "TRACKER_DATA": str(tmp_path), "TRACKER_MAIL_USE_TLS": "yes"}
-    answer = subprocess.run([sys.executable, "-m", "tracker", "serve"], env=environment, cwd=ROOT, capture_output=True, text=True)
+    answer = subprocess.run(
+        [sys.executable, "-m", "tracker", "serve"], env=environment, cwd=ROOT, capture_output=True, text=True
+    )
     assert answer.returncode == 2
     assert answer.stderr == "TRACKER_MAIL_USE_TLS='yes': phải là 1, 0, true hoặc false\n"
 
 
 def test_a_database_without_tables_stops_the_start_and_says_what_to_run(tmp_path):
     environment = {**os.environ, "TRACKER_DATA": str(tmp_path)}
-    answer = subprocess.run([sys.executable, "-m", "tracker", "serve"], env=environment, cwd=ROOT, capture_output=True, text=True)
+    answer = subprocess.run(
+        [sys.executable, "-m", "tracker", "serve"], env=environment, cwd=ROOT, capture_output=True, text=True
+    )
     assert answer.returncode == 2
     assert "tracker init" in answer.stderr
     assert len(answer.stderr.splitlines()) == 1

@@ -14,7 +14,9 @@ def test_text_that_begins_like_a_formula_is_kept_as_text(text):
     assert safe_cell(text) == "'" + text
 
 
-@pytest.mark.parametrize(("value", "cell"), [(-5, "-5"), (1.5, "1.5"), (None, ""), ("Phường Lê Chân", "Phường Lê Chân"), ("", "")])
+@pytest.mark.parametrize(
+    ("value", "cell"), [(-5, "-5"), (1.5, "1.5"), (None, ""), ("Phường Lê Chân", "Phường Lê Chân"), ("", "")]
+)
 def test_numbers_and_plain_words_stay_as_they_are(value, cell):
     assert safe_cell(value) == cell
 

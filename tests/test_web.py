@@ -7,7 +7,9 @@ from tracker.access import Act
 from tracker.web import act, safe_next
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "", None, "viec"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "", None, "viec"]
+)
 def test_a_sign_in_never_sends_to_another_site(target):
     assert safe_next(target) is None
 
