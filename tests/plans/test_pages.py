@@ -5,12 +5,15 @@ import re
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from tests.cast import make_person
 from tests.plans.office import NAMES, OFFICER, import_file, items_of, officer, row
+from tests.tasks.statements import counted_statements
 from tracker import clock
 from tracker.access import Actor
 from tracker.directory.models import Role, Unit
+from tracker.directory.service import edit_unit
 from tracker.plans import queries
 from tracker.plans.models import Document, Item, ItemState, PlanState
 from tracker.tasks.assigning import assign_plan
@@ -301,3 +304,43 @@ def test_an_unknown_document_or_row_is_not_found(session, office, plan):
     assert office.get("/van-ban/999").status_code == 404
     assert office.post(f"/van-ban/{plan.document.id}/muc/999/sua", {}).status_code == 404
     assert office.post(f"/van-ban/{plan.document.id}/canh-bao/999", {}).status_code == 404
+
+
+def test_a_renamed_unit_shows_on_the_review_at_once(session, office, plan):
+    address = f"/van-ban/{plan.document.id}?muc={row(session, plan, '14').id}"
+    assert "Phòng Quản lý chất lượng mới" not in office.get(address).text
+    query = sa.select(Unit).where(Unit.code == "QLCL").options(selectinload(Unit.aliases))
+    unit = session.scalars(query).one()
+    edit_unit(
+        session(),
+        officer(session),
+        unit,
+        version=unit.version,
+        name=unit.name,
+        short_name="Phòng Quản lý chất lượng mới",
+        email=unit.email,
+        aliases=[alias.name for alias in unit.aliases],
+    )
+    session.commit()
+    assert "Phòng Quản lý chất lượng mới" in office.get(address).text
+
+
+def test_the_lists_statements_do_not_grow_with_its_documents(session, office, plan):
+    with counted_statements() as few:
+        office.get("/van-ban")
+    for name in ("000", "001", "003", "004"):
+        import_file(officer(session), name)
+    with counted_statements() as many:
+        office.get("/van-ban")
+    assert len(many) == len(few)
+
+
+def test_the_reviews_statements_do_not_grow_with_its_rows(session, office, plan):
+    small = import_file(officer(session), "000")
+    counts = []
+    for document_id in (small.document.id, plan.document.id):
+        office.get(f"/van-ban/{document_id}")
+        with counted_statements() as made:
+            office.get(f"/van-ban/{document_id}")
+        counts.append(len(made))
+    assert counts[0] == counts[1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, defer, selectinload
 
 from tracker.access import Actor
 from tracker.directory.models import Person, Unit, UnitGroup
@@ -41,11 +41,9 @@ def document_rows(
         query = query.where(Document.search_text.contains(word, autoescape=True))
     if state is not None:
         query = query.where(Plan.state == state)
-    found = paginate(
-        session,
-        query.options(selectinload(Document.plan)).order_by(Document.imported_at.desc(), Document.id.desc()),
-        number=page,
-    )
+    whole = (defer(Document.lines, raiseload=True), defer(Document.cited_dates, raiseload=True))  # long, and not shown
+    query = query.options(selectinload(Document.plan), *whole)
+    found = paginate(session, query.order_by(Document.imported_at.desc(), Document.id.desc()), number=page)
     counts = _counts(session, [document.id for document in found.rows])
     rows = [DocumentRow(document, document.plan, *counts.get(document.id, (0, 0, 0))) for document in found.rows]
     return Page(rows, found.number, found.size, found.total)

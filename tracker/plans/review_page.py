@@ -11,6 +11,7 @@ from tracker.directory.snapshot import Directory
 from tracker.extensions import db
 from tracker.plans import queries
 from tracker.plans.forms import ItemForm, PlanForm
+from tracker.plans.known_directory import directory_as_known
 from tracker.plans.models import Document, ItemOrigin, ItemState, ItemWarning, PlanState
 from tracker.plans.passages import source_lines
 from tracker.plans.review import ReviewRow, ReviewRows, decision_words
@@ -27,7 +28,7 @@ def review_page(
     """The review page; `forms` are forms that came back with errors, by the name the template knows them under."""
     plan = document.plan
     items = queries.items_of(db.session(), document)
-    directory = directory_queries.snapshot(db.session())
+    directory = directory_as_known(db.session())
     calendar = directory_queries.work_calendar(db.session())
     rows = ReviewRows(document, items, directory, calendar).rows()
     tabs = {

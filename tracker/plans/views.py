@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.access import Act, Actor
-from tracker.directory import queries as directory_queries
 from tracker.errors import NotFound, TrackerError
 from tracker.extensions import db
 from tracker.files import FileStore
@@ -16,6 +16,7 @@ from tracker.formats import number
 from tracker.paging import page_number
 from tracker.plans import correcting, queries, service
 from tracker.plans.forms import DecideForm, ItemForm, PlanForm, ReasonForm, UploadForm, first_error
+from tracker.plans.known_directory import directory_as_known
 from tracker.plans.models import Decision, Document, Item, ItemState, Plan, PlanState
 from tracker.plans.review_page import review_page, whole_number
 from tracker.tasks.assigning import AssignResult, Preview, assign_plan, preview_assignment
@@ -99,7 +100,8 @@ def original(document_id: int) -> Response:
 def _readable(who: Actor, document_id: int) -> Document:
     """The document for readers, and for units whose tasks come from it (product 3.7)."""
     if not who.reads_all:
-        has_task = db.session.query(Task.id).filter(task_scope(who), Task.document_id == document_id).first()
+        mine = sa.select(Task.id).where(task_scope(who), Task.document_id == document_id).limit(1)
+        has_task = db.session.scalar(mine) is not None
         document = db.session.get(Document, document_id) if has_task else None
         if document is None:
             raise NotFound
@@ -268,7 +270,7 @@ def _assign_page(document: Document, *, typed: Mapping[str, Any] | None, problem
     found = {row.item_id: row for row in preview.rows}
     refused = {one.item_id: one for one in preview.refused}
     ticked = set(typed["items"]) if typed else ready
-    directory = directory_queries.snapshot(db.session())
+    directory = directory_as_known(db.session())
     return render_template(
         "plans/assign.html",
         document=document,
