@@ -49,18 +49,19 @@ def _asked_filter() -> TaskFilter:
 def index() -> str | Response:
     """The office's list of tasks."""
     who, today, asked = actor(), clock.today(), _asked_filter()
+    figures = listing.figures(db.session(), who, asked, today)
     if tables.wants_csv():
-        rows = db.session.execute(listing.tasks_query(who, asked, today)).all()
-        found = listing.task_lines(db.session(), rows, asked, today)
+        rows = db.session.execute(listing.tasks_query(who, asked, figures)).all()
+        found = listing.task_lines(db.session(), rows, asked, figures, today)
         return tables.csv_answer(f"nhiem-vu-{today}", tables.TASK_HEADER, tables.task_rows(found))
-    page = listing.task_page(db.session(), who, asked, today, number=page_number(request.args.get("trang")))
+    page = listing.task_page(db.session(), who, asked, figures, today, number=page_number(request.args.get("trang")))
     groups, leaders = listing.filter_choices(db.session(), who)
     return render_template(
         "tasks/list.html",
         page=page,
         asked=asked,
         tab_words=TAB_WORDS,
-        tab_counts=listing.tab_counts(db.session(), who, asked, today),
+        tab_counts=listing.tab_counts(db.session(), who, asked, figures),
         groups=[(name, name) for name in groups],
         leaders=leaders,
         plans=queries.plan_choices(db.session(), who),
