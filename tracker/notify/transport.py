@@ -105,7 +105,7 @@ class TrackerMessage(flask_mail.Message):
         for name, value in (self.extra_headers or {}).items():
             message[name] = value
         for text, subtype in ((self.body or "", "plain"), (self.html or "", "html")):
-            message.attach(MIMEText(text, subtype, _UTF8, policy=SMTP))  # type: ignore[arg-type]
+            message.attach(MIMEText(text, subtype, _UTF8))  # type: ignore[arg-type]
         return message
 
 
