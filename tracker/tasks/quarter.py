@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.access import Actor
 from tracker.directory.models import SchoolLevel, Unit, UnitKind
+from tracker.paging import Page
 from tracker.periods import Quarter
 from tracker.tasks.counts import Counts, Measure, count_by, measure_sql
 from tracker.tasks.models import Deadline, DeadlineState, Task
-from tracker.tasks.queries import deadline_scope, line_query, matches
+from tracker.tasks.queries import Line, deadline_scope, line_query, lines, matches
 from tracker.tasks.state import Shown, limit_sql, shown_sql
 
 UNDER_OFFICE = "truc-thuoc"  # what no commune manages: the Sở's own departments, centres and schools
@@ -248,9 +249,9 @@ def _in_column(column: Column, today: date) -> sa.ColumnElement[bool]:
     return sa.and_(measured == Measure.ONGOING.value, wanted[column])
 
 
-def rows_behind(actor: Actor, asked: Asked, today: date) -> sa.Select[Any]:
-    """The deadlines a figure counts, longest late first; LINE_COLUMNS (to be paged or exported)."""
-    query = line_query(deadline_scope(actor)).where(*conditions(actor, asked)[1:])
+def _narrowed(query: sa.Select[Any], actor: Actor, asked: Asked, today: date) -> sa.Select[Any]:
+    """`query` (over Deadline, Unit and, with a text, Task) for what `asked` says."""
+    query = query.where(*conditions(actor, asked))
     if asked.column is not None:
         query = query.where(_in_column(asked.column, today))
     if asked.kind:
@@ -259,12 +260,35 @@ def rows_behind(actor: Actor, asked: Asked, today: date) -> sa.Select[Any]:
         query = query.where(manager_sql().is_(None))
     elif asked.manager:
         manager = aliased(Unit)
-        query = query.where(
-            manager_sql() == sa.select(manager.id).where(manager.code == asked.manager).scalar_subquery()
-        )
+        code = sa.select(manager.id).where(manager.code == asked.manager).scalar_subquery()
+        query = query.where(manager_sql() == code)
     if asked.text:
         query = query.where(sa.or_(matches(Unit.search_text, asked.text), matches(Task.search_text, asked.text)))
+    return query
+
+
+def _late_first(query: sa.Select[Any]) -> sa.Select[Any]:
     return query.order_by(limit_sql().is_(None), limit_sql(), Unit.sort_key, Deadline.id)
+
+
+def rows_behind(actor: Actor, asked: Asked, today: date) -> sa.Select[Any]:
+    """The deadlines a figure counts, longest late first, for a file; LINE_COLUMNS."""
+    return _late_first(_narrowed(line_query(sa.true()), actor, asked, today))
+
+
+def page_behind(session: Session, actor: Actor, asked: Asked, today: date, *, number: int, size: int) -> Page[Line]:
+    """A page of them. Only the ids are counted and sorted; what a line shows is read for the page's rows alone."""
+    ids: sa.Select[Any] = sa.select(Deadline.id).select_from(Deadline).join(Unit, Unit.id == Deadline.unit_id)
+    counted = sa.select(sa.func.count()).select_from(Deadline)
+    if asked.text or asked.kind or asked.manager:
+        counted = counted.join(Unit, Unit.id == Deadline.unit_id)
+    if asked.text:
+        ids, counted = (each.join(Task, Task.id == Deadline.task_id) for each in (ids, counted))
+    rows_in_all = session.scalar(_narrowed(counted, actor, asked, today)) or 0
+    number = min(number, max(1, -(-rows_in_all // size)))
+    cut = _late_first(_narrowed(ids, actor, asked, today)).limit(size).offset((number - 1) * size)
+    found = session.execute(_late_first(line_query(Deadline.id.in_(list(session.scalars(cut))))))
+    return Page(lines(found, today), number, size, rows_in_all)
 
 
 def manager_name(session: Session, code: str) -> str:

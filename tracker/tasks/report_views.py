@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from tracker import clock
 from tracker.access import Act, Actor
 from tracker.extensions import db
-from tracker.paging import page_number, paginate
+from tracker.paging import page_number
 from tracker.periods import Quarter
 from tracker.tasks import quarter as quarters
 from tracker.tasks import queries, tables, words
@@ -125,16 +125,15 @@ def rows() -> str | Response:
     """The deadlines that a figure counts."""
     who, today = actor(), clock.today()
     asked = _asked(None)
-    query = quarters.rows_behind(who, asked, today)
     if tables.wants_csv():
-        found = queries.lines(db.session.execute(query), today)
+        found = queries.lines(db.session.execute(quarters.rows_behind(who, asked, today)), today)
         return tables.csv_answer(f"ky-han-{asked.quarter or today}", tables.LINE_HEADER, tables.line_rows(found))
     size = min(max(tables.asked_number("dong") or 50, 1), MOST_ROWS)
-    page = paginate(db.session(), query, number=page_number(request.args.get("trang")), size=size, scalars=False)
+    number = page_number(request.args.get("trang"))
     task = queries.get_task(db.session(), who, asked.task_id) if asked.task_id else None
     return render_template(
         "tasks/rows.html",
-        page=queries.line_page(page, today),
+        page=quarters.page_behind(db.session(), who, asked, today, number=number, size=size),
         asked=asked,
         task=task,
         manager_name=quarters.manager_name(db.session(), asked.manager),
