@@ -323,3 +323,10 @@ def test_nothing_of_another_provinces_document_is_assigned_by_itself(session):
     session.commit()
     assert done.task_ids == ()
     assert len(done.refused) == 4
+
+
+def test_the_period_of_an_assigned_plan_stays(session, plan):
+    assign(session, plan)
+    patch = PlanPatch("Kế hoạch", "", None, date(2025, 10, 1), date(2026, 12, 31), Reporting.LEADS)
+    with pytest.raises(RuleBroken, match="đã giao việc"):
+        service.set_plan(officer(session), plan.plan, plan.document, patch=patch)

@@ -33,6 +33,7 @@ from tracker.plans.models import (
     ItemWarning,
     PartyRole,
     Plan,
+    PlanState,
     Reporting,
 )
 from tracker.plans.storing import add_document, add_items, search_text
@@ -123,10 +124,16 @@ def require_editor(actor: Actor) -> None:
 
 
 def set_plan(actor: Actor, plan: Plan, document: Document, *, patch: PlanPatch) -> None:
-    """Settle number, date, title, period and who reports. Raises RuleBroken for a period that ends before it starts."""
+    """Settle number, date, title, period and who reports. Raises RuleBroken for a wrong period.
+
+    Once assigned, the period stays: deadlines that exist do not follow it yet (product 3.1 asks that they do).
+    """
     require_editor(actor)
     if patch.starts_on and patch.ends_on and patch.ends_on < patch.starts_on:
         raise RuleBroken("Kế hoạch phải kết thúc sau ngày bắt đầu. Sửa lại thời gian kế hoạch.")
+    has_new_period = (plan.starts_on, plan.ends_on) != (patch.starts_on, patch.ends_on)
+    if plan.state is not PlanState.REVIEW and has_new_period:
+        raise RuleBroken("Kế hoạch đã giao việc nên không đổi thời gian kế hoạch ở đây. Đổi hạn ở từng nhiệm vụ.")
     if not patch.title:
         raise RuleBroken("Trích yếu không được để trống.")
     of_document = change(document, title=patch.title, number=patch.number, issued_on=patch.issued_on)

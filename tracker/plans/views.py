@@ -18,6 +18,7 @@ from tracker.plans import correcting, queries, service
 from tracker.plans.forms import DecideForm, ItemForm, PlanForm, ReasonForm, UploadForm, first_error
 from tracker.plans.known_directory import directory_as_known
 from tracker.plans.models import Decision, Document, Item, ItemState, Plan, PlanState
+from tracker.plans.reading import Limits
 from tracker.plans.review_page import review_page, whole_number
 from tracker.tasks.assigning import AssignResult, Preview, assign_plan, preview_assignment
 from tracker.tasks.models import Task
@@ -48,7 +49,12 @@ def index() -> str:
 @bp.get("/van-ban/nhap")
 @act(Act.EDIT_DOCUMENTS)
 def upload_form() -> str:
-    return render_template("plans/upload.html", form=UploadForm(), has_errors=False)
+    return _upload_page(UploadForm())
+
+
+def _upload_page(form: UploadForm) -> str:
+    most = min(settings().upload_mb, Limits().bytes // 2**20)
+    return render_template("plans/upload.html", form=form, has_errors=bool(form.file.errors), most=most)
 
 
 @bp.post("/van-ban/nhap")
@@ -56,7 +62,7 @@ def upload_form() -> str:
 def upload() -> Answer:
     form = UploadForm()
     if not form.validate():
-        return render_template("plans/upload.html", form=form, has_errors=True), 422
+        return _upload_page(form), 422
     try:
         result = service.import_document(
             actor(),
@@ -70,7 +76,7 @@ def upload() -> Answer:
     except TrackerError as error:
         db.session.rollback()
         form.file.errors = [error.message]
-        return render_template("plans/upload.html", form=form, has_errors=True), 422
+        return _upload_page(form), 422
     if result.is_new:
         flash("Đã đọc văn bản. Rà soát từng dòng rồi giao việc; chưa có gì được gửi đi.", "ok")
     else:
@@ -116,8 +122,11 @@ def edit_plan(document_id: int) -> Answer:
     form = PlanForm()
     if not form.validate():
         return review_page(document, forms={"plan": form}), 422
-    service.set_plan(actor(), document.plan, document, patch=form.patch())
-    db.session.commit()
+    try:
+        service.set_plan(actor(), document.plan, document, patch=form.patch())
+        db.session.commit()
+    except TrackerError as error:
+        return _refused(document_id, None, error, {"plan": form})
     flash("Đã lưu thông tin văn bản và kế hoạch.", "ok")
     return redirect(url_for("plans.review", document_id=document.id), 303)
 
@@ -233,7 +242,7 @@ def _with_reason(document_id: int, item_id: int, do: Any, sentence: str) -> Answ
     return _back(document, item)
 
 
-def _refused(document_id: int, item_id: int, error: TrackerError, forms: Mapping[str, Any]) -> tuple[str, int]:
+def _refused(document_id: int, item_id: int | None, error: TrackerError, forms: Mapping[str, Any]) -> tuple[str, int]:
     """The page again, with what was typed and the sentence of the refusal; nothing of the attempt is kept."""
     db.session.rollback()
     document = queries.get_document(db.session(), actor(), document_id)
