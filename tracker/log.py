@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column, scoped_session
 
 from tracker import clock
 from tracker.access import Actor
@@ -95,7 +95,7 @@ class LogChain(Base):
 
 
 def record(
-    session: Session,
+    session: Session | scoped_session[Any],
     actor: Actor,
     action: LogAction,
     subject: Base | str,
@@ -109,6 +109,8 @@ def record(
     `changes` is {field: [old, new]}, or plain facts where nothing was there before. The entry is written when the
     transaction commits, and not at all if it does not.
     """
+    if isinstance(session, scoped_session):
+        session = session()  # the scope's own session: the proxy lacks in_transaction
     if not session.in_transaction():
         session.begin()  # so that a rollback, too, is heard of
     session.info.setdefault(_PENDING, []).append(
