@@ -109,11 +109,10 @@ def record(
     `changes` is {field: [old, new]}, or plain facts where nothing was there before. The entry is written when the
     transaction commits, and not at all if it does not.
     """
-    if isinstance(session, scoped_session):
-        session = session()  # the scope's own session: the proxy lacks in_transaction
-    if not session.in_transaction():
-        session.begin()  # so that a rollback, too, is heard of
-    session.info.setdefault(_PENDING, []).append(
+    own: Session = session() if isinstance(session, scoped_session) else session  # the proxy lacks in_transaction
+    if not own.in_transaction():
+        own.begin()  # so that a rollback, too, is heard of
+    own.info.setdefault(_PENDING, []).append(
         (clock.now(), actor, action, subject, _plain(dict(changes or {})), task_id, unit_id)
     )
 
