@@ -78,8 +78,13 @@ def states_query(actor: Actor, task_id: int, today: date, *, tab: str = "", text
     return query.order_by(limit_sql().is_(None), limit_sql(), Unit.sort_key, Deadline.id)
 
 
-def states_page(session: Session, query: Any, today: date, *, number: int) -> Page[Line]:
-    return line_page(paginate(session, query, number=number, size=UNITS_A_PAGE, scalars=False), today)
+def states_page(session: Session, query: Any, today: date, *, number: int, known: int | None = None) -> Page[Line]:
+    """A page of states_query; `known` is how many there are where that was counted already."""
+    if known is None:
+        return line_page(paginate(session, query, number=number, size=UNITS_A_PAGE, scalars=False), today)
+    number = min(number, max(1, -(-known // UNITS_A_PAGE)))
+    rows = session.execute(query.limit(UNITS_A_PAGE).offset((number - 1) * UNITS_A_PAGE))
+    return Page(lines(rows, today), number, UNITS_A_PAGE, known)
 
 
 def own_lines(session: Session, actor: Actor, task_id: int, today: date) -> list[Line]:

@@ -91,6 +91,7 @@ def _task_facts(who: Actor, task: Task) -> dict[str, Any]:
     session, today = db.session(), clock.today()
     tab, text = request.args.get("tinh-trang", ""), tables.asked_text()
     query = task_page.states_query(who, task.id, today, tab=tab, text=text)
+    number = page_number(request.args.get("trang"))
     shown = task_page.shown_counts(session, who, task.id, today)
     counts = task_page.figures(session, who, task.id, today)
     state, more = listing.task_shown(task, counts, starts_on=task.starts_on, today=today)
@@ -107,7 +108,9 @@ def _task_facts(who: Actor, task: Task) -> dict[str, Any]:
         "unseen": task_page.unseen_count(session, task.id) if who.reads_all else 0,
         "tab": tab,
         "text": text,
-        "page": task_page.states_page(session, query, today, number=page_number(request.args.get("trang"))),
+        "page": task_page.states_page(
+            session, query, today, number=number, known=None if tab or text else sum(shown.values())
+        ),
         "own": own,
         "owed": [line for line in own if line.row.must_report and line.row.state in OWED],
         "source": queries.source_of(session, task),
