@@ -90,7 +90,11 @@ def _around(who: Actor, deadline: Deadline, line: Line) -> dict[str, Any]:
         "product": task.product,
         "figure_hint": "Ghi số đạt được, ví dụ 28/31 trường hoặc 98,7 %.",
         "original_url": f"/van-ban/{task.document_id}/tep" if task.document_id else "",
-        "steps": [home, (words.task_label(line.row) or "Nhiệm vụ", f"/nhiem-vu/{task.id}"), (line.row.unit_name, None)],
+        "steps": [
+            home,
+            (words.task_label(line.row) or words.shorten(task.title, 40), f"/nhiem-vu/{task.id}"),
+            (line.row.unit_name, None),
+        ],
     }
 
 
