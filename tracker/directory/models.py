@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.db import Base, JSONText, enum_column
+from tracker.db import Base, JSONText, enum_column, ordered_text
 
 
 class UnitKind(StrEnum):
@@ -85,7 +85,7 @@ class Unit(Base):
     ownership: Mapped[Ownership | None] = mapped_column(enum_column(Ownership))
     closed_on: Mapped[date | None]
     search_text: Mapped[str] = mapped_column(sa.String(1000), default="")  # folded: code, name, short name, aliases
-    sort_key: Mapped[str] = mapped_column(sa.String(800), default="")
+    sort_key: Mapped[str] = mapped_column(ordered_text(800), default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own convention
@@ -132,7 +132,7 @@ class UnitGroup(Base):
     rule: Mapped[Any | None] = mapped_column(JSONText())
     needs_choice: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(sa.String(500), default="")
-    sort_key: Mapped[str] = mapped_column(sa.String(800), default="")
+    sort_key: Mapped[str] = mapped_column(ordered_text(800), default="")
 
     aliases: Mapped[list["GroupAlias"]] = relationship(
         back_populates="group", lazy="raise", cascade="all, delete-orphan", order_by="GroupAlias.id"
@@ -191,8 +191,8 @@ class Person(Base):
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(sa.String(254), unique=True)  # lower case
-    name: Mapped[str] = mapped_column(sa.String(120))
+    email: Mapped[str] = mapped_column(ordered_text(254), unique=True)  # lower case
+    name: Mapped[str] = mapped_column(ordered_text(120))
     post: Mapped[str] = mapped_column(sa.String(120), default="")
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     must_change_password: Mapped[bool] = mapped_column(default=False)

@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.db import Base, enum_column
+from tracker.db import Base, enum_column, ordered_text
 from tracker.plans.models import Reporting, ReviewBy
 
 
@@ -54,7 +54,7 @@ class Task(Base):
     position: Mapped[int] = mapped_column(default=0)
     label: Mapped[str] = mapped_column(sa.String(40), default="")  # "mục 13", "mục VI.3"
     title: Mapped[str] = mapped_column(sa.Text)
-    group_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    group_name: Mapped[str] = mapped_column(ordered_text(200), default="")
     product: Mapped[str] = mapped_column(sa.Text, default="")
     recipient: Mapped[str] = mapped_column(sa.String(300), default="")  # the Bộ, the UBND … a report goes to
     time_text: Mapped[str] = mapped_column(sa.String(300), default="")
@@ -68,7 +68,7 @@ class Task(Base):
     assigned_on: Mapped[date]
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    search_text: Mapped[str] = mapped_column(sa.Text, default="")
+    search_text: Mapped[str] = mapped_column(ordered_text(), default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -87,7 +87,7 @@ class Assignment(Base):
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))
     role: Mapped[AssignmentRole] = mapped_column(enum_column(AssignmentRole))
     must_report: Mapped[bool]
-    from_words: Mapped[str] = mapped_column(sa.String(300), default="")  # "CSGD": the group word it came from
+    from_words: Mapped[str] = mapped_column(ordered_text(300), default="")  # "CSGD": the group word it came from
     created_at: Mapped[datetime]
     first_seen_at: Mapped[datetime | None]
     first_seen_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
