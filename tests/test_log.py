@@ -174,6 +174,7 @@ def test_the_command_check_ends_with_1_and_names_what_it_found(session, cast, tm
     session.execute(sa.update(LogEntry).where(LogEntry.id == 1).values(actor_name="Ai đó"))
     session.commit()
     monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
+    monkeypatch.setenv("TRACKER_DATABASE_URL", db.engine.url.render_as_string(hide_password=False))
     result = CliRunner().invoke(main, ["check"])
     assert (result.exit_code, result.stdout) == (1, "Nhật ký: chuỗi bị đứt ở dòng số 1.\n")
     assert settings_for(tmp_path).today == date(2025, 12, 15)
