@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column, scoped_session, scoped_session
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column, scoped_session
 
 from tracker import clock
 from tracker.access import Actor
