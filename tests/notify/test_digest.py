@@ -77,9 +77,11 @@ def test_the_digest_has_its_sections_in_order_and_says_what_where_and_by_when(se
     assert headings == ["Quá hạn", "Đến hạn hôm nay", "Sắp đến hạn", "Bị trả lại"]
     for words in (
         "Kính gửi Phường Lê Chân. Tính đến thứ Hai, 15/12/2025, đơn vị còn 4 việc sau.",
-        ("* Quá hạn 3 ngày\n  Cấp phát email công vụ\n  Đơn vị: Phường Lê Chân (chủ trì)\n  Hạn: Thứ Sáu, 12/12/2025\n"
-        "  Theo: Công văn 123/SGDĐT-VP ngày 28/10/2025, mục 3\n"
-        f"  Mở và nộp minh chứng: https://dunghan.example.edu.vn/nhiem-vu/{late.id}\n"),
+        (
+            "* Quá hạn 3 ngày\n  Cấp phát email công vụ\n  Đơn vị: Phường Lê Chân (chủ trì)\n  Hạn: Thứ Sáu, 12/12/2025\n"
+            "  Theo: Công văn 123/SGDĐT-VP ngày 28/10/2025, mục 3\n"
+            f"  Mở và nộp minh chứng: https://dunghan.example.edu.vn/nhiem-vu/{late.id}\n"
+        ),
         "Đơn vị: Phường Lê Chân (phối hợp, phải nộp)",
         "Hạn: Trước ngày 22/12/2025",
         "* Bị trả lại, quá hạn 7 ngày",

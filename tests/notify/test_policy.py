@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
+from tracker import clock
 from tracker.notify.policy import (
     DeadlineFacts,
     Policy,
@@ -227,13 +228,13 @@ def test_the_window_leaves_most_due_dates_out():
 @pytest.mark.parametrize(
     ("local", "is_open"),
     [
-        (datetime(2025, 12, 15, 7, 29, 59), False),
-        (datetime(2025, 12, 15, 7, 30), True),
-        (datetime(2025, 12, 15, 16, 59, 59), True),
-        (datetime(2025, 12, 15, 17, 0), False),
-        (datetime(2025, 12, 14, 9, 0), False),  # Sunday
-        (datetime(2025, 12, 15, 0, 30), False),
-        (datetime(2025, 12, 15, 23, 30), False),
+        (datetime(2025, 12, 15, 7, 29, 59, tzinfo=clock.OFFICE_ZONE), False),
+        (datetime(2025, 12, 15, 7, 30, tzinfo=clock.OFFICE_ZONE), True),
+        (datetime(2025, 12, 15, 16, 59, 59, tzinfo=clock.OFFICE_ZONE), True),
+        (datetime(2025, 12, 15, 17, 0, tzinfo=clock.OFFICE_ZONE), False),
+        (datetime(2025, 12, 14, 9, 0, tzinfo=clock.OFFICE_ZONE), False),  # Sunday
+        (datetime(2025, 12, 15, 0, 30, tzinfo=clock.OFFICE_ZONE), False),
+        (datetime(2025, 12, 15, 23, 30, tzinfo=clock.OFFICE_ZONE), False),
     ],
 )
 def test_mail_leaves_on_working_days_from_half_past_seven_to_five(local, is_open):
