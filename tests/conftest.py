@@ -4,13 +4,14 @@ import contextvars
 import os
 import shutil
 import time
-import uuid
 
 os.environ["TZ"] = "America/Anchorage"  # far from Hà Nội: a date taken from the machine's zone fails here
 time.tzset()
 for _key in [key for key in os.environ if key.startswith("TRACKER_")]:
     del os.environ[_key]
 
+from collections.abc import Iterator  # noqa: E402
+from contextlib import contextmanager  # noqa: E402
 from datetime import date  # noqa: E402
 from pathlib import Path  # noqa: E402
 
@@ -52,6 +53,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run on PostgreSQL what otherwise runs on SQLite")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --postgres leave out what is about SQLite's files."""
+    if config.getoption("--postgres"):
+        left_out = [item for item in items if item.get_closest_marker("sqlite")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+Database = Path | postgres.Database  # a SQLite file, or a database of the cluster
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory):
     """A PostgreSQL server with a migrated template database."""
@@ -66,18 +78,42 @@ def cluster(tmp_path_factory: pytest.TempPathFactory):
         yield server
 
 
-@pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path):
-    """Settings that name a fresh migrated database: a copied SQLite file, or with --postgres a copied template."""
-    if not request.config.getoption("--postgres"):
-        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "tracker.db")
-        yield {}
+@contextmanager
+def copied(template: Database, folder: Path) -> Iterator[Database]:
+    """A copy of `template` for the data folder `folder`."""
+    if isinstance(template, Path):
+        yield Path(shutil.copy(template, folder / "tracker.db"))
         return
-    server = request.getfixturevalue("cluster")
-    name = f"test_{uuid.uuid4().hex}"
-    server.run(f"CREATE DATABASE {name} TEMPLATE template_tracker STRATEGY WAL_LOG")
-    yield {"TRACKER_DATABASE_URL": server.url(name)}
-    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+    with template.copied() as copy:
+        yield copy
+
+
+@contextmanager
+def running(folder: Path, database: Database) -> Iterator[Flask]:
+    """The application on `database`, on 15/12/2025, inside its context."""
+    values = {} if isinstance(database, Path) else {"TRACKER_DATABASE_URL": database.url}
+    application = create_app(settings_for(folder, **values))
+    application.testing = True
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+    clock.assume_day(None)
+
+
+@pytest.fixture(scope="session")
+def template(request: pytest.FixtureRequest) -> Database:
+    """The empty migrated database that tests copy: a SQLite file, or with --postgres one of the cluster."""
+    if not request.config.getoption("--postgres"):
+        return request.getfixturevalue("migrated")
+    return postgres.Database(request.getfixturevalue("cluster"), "template_tracker")
+
+
+@pytest.fixture
+def database(template: Database, tmp_path: Path) -> Iterator[Database]:
+    """A fresh migrated database."""
+    with copied(template, tmp_path) as copy:
+        yield copy
 
 
 @pytest.fixture(scope="session")
@@ -92,15 +128,27 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def app(database: dict[str, str], tmp_path: Path):
+def app(database: Database, tmp_path: Path):
     """The application on a fresh migrated database, on 15/12/2025, inside its context."""
-    application = create_app(settings_for(tmp_path, **database))
-    application.testing = True
-    with application.app_context():
+    with running(tmp_path, database) as application:
         yield application
-        db.session.remove()
-        db.engine.dispose()
-    clock.assume_day(None)
+
+
+def environment_of(app: Flask) -> dict[str, str]:
+    """What a command needs in its environment to work on the data of `app`, on 15/12/2025."""
+    return {
+        "PATH": os.environ["PATH"],
+        "TRACKER_DATA": str(app.extensions["settings"].data),
+        "TRACKER_DATABASE_URL": db.engine.url.render_as_string(hide_password=False),
+        "TRACKER_SECRET_KEY": "t" * 40,
+        "TRACKER_TODAY": TODAY.isoformat(),
+        "TRACKER_BASE_URL": "http://localhost",
+    }
+
+
+@pytest.fixture
+def environment(app: Flask) -> dict[str, str]:
+    return environment_of(app)
 
 
 @pytest.fixture

@@ -34,8 +34,14 @@ def in_app(command: Callable[P, R]) -> Callable[P, R]:
             app = create_app()
         except BadSetting as error:
             raise Refused(str(error)) from None
+        from tracker.extensions import db  # noqa: PLC0415 - create_app has imported it; `plans read` does without
+
         with app.app_context(), refusing():
-            return command(*args, **kwargs)
+            try:
+                return command(*args, **kwargs)
+            finally:  # take leave of the database server: it logs those who just vanish
+                db.session.remove()
+                db.engine.dispose()
 
     return run
 

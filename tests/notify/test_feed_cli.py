@@ -12,15 +12,10 @@ from tracker.plans.models import Plan
 
 
 @pytest.fixture
-def run(app, session, cast: Cast, tmp_path, monkeypatch):
-    """The command on the test's own data folder."""
-    for name, value in (
-        ("DATA", str(tmp_path)),
-        ("SECRET_KEY", "t" * 40),
-        ("TODAY", "2025-12-15"),
-        ("BASE_URL", "http://localhost"),
-    ):
-        monkeypatch.setenv(f"TRACKER_{name}", value)
+def run(environment, session, cast: Cast, monkeypatch):
+    """The command on the test's own data."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
 
     def call(*words: str):
         session.commit()

@@ -1,6 +1,5 @@
 """Real senders killed with -9 while they send: nothing is lost, doubles only where a doubt was noted (lessons 4)."""
 
-import os
 import random
 import signal
 import subprocess
@@ -15,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.cast import make_unit
-from tests.conftest import ROOT
+from tests.conftest import ROOT, environment_of
 from tests.notify.making import make_deadline, make_task
 from tests.smtp import MailServer, running
 from tracker import clock
@@ -50,9 +49,7 @@ def planned(session, cast):
 def senders(app, server: MailServer, count: int, *command: str, **values: str):
     """`count` processes running `tracker COMMAND` on the test's data; killed at the end where they still run."""
     environment = {
-        "PATH": os.environ["PATH"],
-        "TRACKER_DATA": str(app.extensions["settings"].data),
-        "TRACKER_SECRET_KEY": "t" * 40,
+        **environment_of(app),
         "TRACKER_TODAY": MONDAY.isoformat(),
         "TRACKER_MAIL_SERVER": server.host,
         "TRACKER_MAIL_PORT": str(server.port),
@@ -73,10 +70,11 @@ def senders(app, server: MailServer, count: int, *command: str, **values: str):
             process.communicate()
 
 
-def finish(app, server, monkeypatch, **values):
+def finish(app, server, **values):
     """Send the rest as a process would once every lease has run out."""
-    real = clock.real_now
-    monkeypatch.setattr(clock, "real_now", lambda: real() + claiming.LEASE + timedelta(seconds=5))
+    past = clock.real_now() - timedelta(seconds=1)
+    db.session.execute(sa.update(Message).where(Message.lease_until.is_not(None)).values(lease_until=past))
+    db.session.commit()
     settings = replace(
         app.extensions["settings"],
         mail_server=server.host,
@@ -95,9 +93,7 @@ def doubted(session) -> set[str]:
 
 
 @pytest.mark.timeout(300)
-def test_senders_killed_twelve_times_lose_nothing_and_double_only_what_they_noted(
-    app, session, planned, monkeypatch, capsys
-):
+def test_senders_killed_twelve_times_lose_nothing_and_double_only_what_they_noted(app, session, planned, capsys):
     choose = random.Random(20251215)
     kills = 0
     with running() as server:
@@ -109,7 +105,7 @@ def test_senders_killed_twelve_times_lose_nothing_and_double_only_what_they_note
                     process.send_signal(signal.SIGKILL)
                     process.wait()
         taken_before = len(server.taken)
-        finish(app, server, monkeypatch)
+        finish(app, server)
         copies = Counter(server.copies)
     doubles = {message_id for message_id, count in copies.items() if count > 1}
     with capsys.disabled():
@@ -124,7 +120,7 @@ def test_senders_killed_twelve_times_lose_nothing_and_double_only_what_they_note
 
 
 @pytest.mark.timeout(300)
-def test_with_hold_nothing_is_ever_sent_twice_and_every_doubt_is_shown(app, session, planned, monkeypatch):
+def test_with_hold_nothing_is_ever_sent_twice_and_every_doubt_is_shown(app, session, planned):
     choose = random.Random(1)
     with running() as server:
         for _ in range(4):
@@ -132,7 +128,7 @@ def test_with_hold_nothing_is_ever_sent_twice_and_every_doubt_is_shown(app, sess
                 assert server.wait_for(len(server.taken) + choose.randint(1, 12))
                 processes[0].send_signal(signal.SIGKILL)
                 processes[0].wait()
-        finish(app, server, monkeypatch, mail_in_doubt="hold")
+        finish(app, server, mail_in_doubt="hold")
         copies = Counter(server.copies)
     assert max(copies.values()) == 1
     assert planned - copies.keys() <= doubted(session)

@@ -169,15 +169,10 @@ def test_a_real_worker_sends_a_decision_at_once_and_stops_when_asked(app, sessio
     assert session.get(Heartbeat, WORKER) is not None
 
 
-def test_the_commands_print_their_counts_and_the_second_plan_queues_nothing(app, session, cast, monkeypatch):
+def test_the_commands_print_their_counts_and_the_second_plan_queues_nothing(environment, session, cast, monkeypatch):
     make_deadline(session, cast.le_chan, date(2025, 12, 25))
     session.commit()
     session.remove()
-    environment = {
-        "PATH": os.environ["PATH"],
-        "TRACKER_DATA": str(app.extensions["settings"].data),
-        "TRACKER_TODAY": "2025-12-15",
-    }
 
     def tracker(*words):
         return subprocess.run(

@@ -1,70 +1,61 @@
 """Databases of these tests: the directories are loaded once a run, each test works on its own copy."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from tests.conftest import settings_for
+from tests.conftest import Database, copied, running
 from tests.plans.office import HAI_PHONG, SMALL_SO, load_directory
-from tracker import clock, create_app
 from tracker.directory import queries as directory_queries
 from tracker.directory.snapshot import Directory
 from tracker.extensions import db
 
+Furnished = tuple[Database, Directory]
+
 
 @contextmanager
-def running(folder: Path, database: Path) -> Iterator[Flask]:
-    shutil.copy(database, folder / "tracker.db")
-    application = create_app(settings_for(folder))
-    application.testing = True
-    with application.app_context():
-        yield application
-        db.session.remove()
-        db.engine.dispose()
-    clock.assume_day(None)
-
-
-def furnish(migrated: Path, folder: Path, seeds: Path) -> tuple[Path, Directory]:
-    with running(folder, migrated):
-        load_directory(db.session(), seeds)
-        directory = directory_queries.snapshot(db.session())
-    return folder / "tracker.db", directory
+def furnish(template: Database, folder: Path, seeds: Path) -> Iterator[Furnished]:
+    with copied(template, folder) as database:
+        with running(folder, database):
+            load_directory(db.session(), seeds)
+            directory = directory_queries.snapshot(db.session())
+        yield database, directory
 
 
 @pytest.fixture(scope="session")
-def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Directory]:
+def furnished(template: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
     """A database with the demonstration directory of Hải Phòng and the officer, and its snapshot."""
-    return furnish(migrated, tmp_path_factory.mktemp("hai-phong"), HAI_PHONG)
+    with furnish(template, tmp_path_factory.mktemp("hai-phong"), HAI_PHONG) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
-def furnished_small(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Directory]:
+def furnished_small(template: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
     """The same for the second, small Sở."""
-    return furnish(migrated, tmp_path_factory.mktemp("small-so"), SMALL_SO)
+    with furnish(template, tmp_path_factory.mktemp("small-so"), SMALL_SO) as made:
+        yield made
 
 
 @pytest.fixture
-def hai_phong(furnished: tuple[Path, Directory]) -> Directory:
+def hai_phong(furnished: Furnished) -> Directory:
     return furnished[1]
 
 
 @pytest.fixture
-def small_so(furnished_small: tuple[Path, Directory]) -> Directory:
+def small_so(furnished_small: Furnished) -> Directory:
     return furnished_small[1]
 
 
 @pytest.fixture
-def app(furnished: tuple[Path, Directory], tmp_path: Path):
-    """The application on a copy of the furnished database, on 15/12/2025, inside its context."""
-    with running(tmp_path, furnished[0]) as application:
-        yield application
+def database(furnished: Furnished, tmp_path: Path) -> Iterator[Database]:
+    """A copy of the furnished database: what the application runs on here."""
+    with copied(furnished[0], tmp_path) as copy:
+        yield copy
 
 
 @pytest.fixture
-def small_app(furnished_small: tuple[Path, Directory], tmp_path: Path):
-    with running(tmp_path, furnished_small[0]) as application:
+def small_app(furnished_small: Furnished, tmp_path: Path):
+    with copied(furnished_small[0], tmp_path) as copy, running(tmp_path, copy) as application:
         yield application

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,16 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.plans.office import NAMES, OFFICER, ROOT
-from tracker import clock
 from tracker.cli import main
 
 
 @pytest.fixture
-def data(furnished, tmp_path: Path):
+def data(environment, tmp_path: Path, monkeypatch):
     """A data folder whose database has the directory of Hải Phòng."""
-    shutil.copy(furnished[0], tmp_path / "tracker.db")
-    yield tmp_path
-    clock.assume_day(None)
+    monkeypatch.setenv("TRACKER_DATABASE_URL", environment["TRACKER_DATABASE_URL"])
+    return tmp_path
 
 
 def run(data: Path, *args: str, today: str = "2025-12-15") -> Result:

@@ -15,15 +15,10 @@ from tracker.tasks.models import AssignmentRole, Deadline, DeadlineState, Eviden
 
 
 @pytest.fixture
-def run(app, session, cast, tmp_path, monkeypatch):
-    """A command on the test's own data folder."""
-    for name, value in (
-        ("DATA", str(tmp_path)),
-        ("SECRET_KEY", "t" * 40),
-        ("TODAY", "2025-12-15"),
-        ("BASE_URL", "http://localhost"),
-    ):
-        monkeypatch.setenv(f"TRACKER_{name}", value)
+def run(environment, session, cast, monkeypatch):
+    """A command on the test's own data."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
 
     def call(*words: str):
         session.commit()
