@@ -1,14 +1,18 @@
 """Settings: read strictly, checked together, a wrong one stops the start with one line."""
 
 import dataclasses
+import os
 import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 from tracker.cli import main
-from tracker.config import BadSetting, Settings, load, write_setting
+from tracker.config import ROOT, BadSetting, Settings, load, write_setting
 
 SECRET = "t" * 40
 
@@ -65,6 +69,7 @@ def test_comments_and_empty_lines_of_the_file_are_passed_over(tmp_path):
         ("SECRET_KEY", "ngan", "cần ít nhất 32 ký tự"),
         ("BASE_URL", "dung-han.example.edu.vn", "phải là địa chỉ http"),
         ("BASE_URL", "https://dung-han.example.edu.vn/", "không có dấu / ở cuối"),
+        ("BASE_URL", "http://dung-han.example.edu.vn:tam", "phải là địa chỉ http"),
         ("DATABASE_URL", "mysql://x", "phải là sqlite"),
         ("MAIL_SENDER", "khong-phai-thu", "phải là một địa chỉ thư"),
         ("MAIL_IN_DOUBT", "maybe", "resend hoặc hold"),
@@ -116,3 +121,43 @@ def test_a_command_with_a_wrong_setting_ends_with_one_line_and_exit_code_2(tmp_p
     result = CliRunner().invoke(main, ["db", "upgrade"])
     assert result.exit_code == 2
     assert result.stderr.strip() == "TRACKER_DEMO='vang': phải là 1, 0, true hoặc false"
+
+
+def test_what_cannot_be_read_as_text_is_one_line(tmp_path):
+    (tmp_path / "kept").write_bytes(b"\xee\xff\x00")
+    assert "không đọc được tệp" in refusal(tmp_path, SECRET_KEY_FILE=str(tmp_path / "kept"))
+    (tmp_path / "secret-key").write_bytes(b"\xee\xff\x00")
+    assert "TRACKER_SECRET_KEY: không đọc được tệp" in refusal(tmp_path)
+    (tmp_path / "settings.env").write_bytes(b"\xee\xff\x00")
+    assert "settings.env: không đọc được tệp" in refusal(tmp_path)
+
+
+def test_a_data_folder_that_is_a_file_is_one_line(tmp_path):
+    (tmp_path / "taken").write_text("")
+    assert refusal(tmp_path / "taken").startswith("TRACKER_DATA: không tạo được thư mục")
+    assert refusal(tmp_path / "taken" / "below").startswith("TRACKER_DATA: không tạo được thư mục")
+
+
+def test_processes_that_start_at_once_share_one_secret(tmp_path):
+    with ThreadPoolExecutor(8) as starts:
+        kept = {settings.secret_key for settings in starts.map(lambda _: read(tmp_path), range(16))}
+    assert kept == {(tmp_path / "secret-key").read_text().strip()}
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_the_web_server_stops_with_the_same_one_line(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "TRACKER_DATA": str(tmp_path), "TRACKER_PORT": "tam"}
+    done = subprocess.run([sys.executable, "wsgi.py"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == ["TRACKER_PORT='tam': phải là số nguyên không âm"]
+
+
+@pytest.mark.parametrize("url", ["", "sqlite:////khong-co-thu-muc/tracker.db"])
+def test_a_command_without_a_ready_database_says_so_in_one_line(tmp_path, monkeypatch, url):
+    monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
+    if url:
+        monkeypatch.setenv("TRACKER_DATABASE_URL", url)
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert ("Không mở được cơ sở dữ liệu" if url else "tracker init") in result.stderr

@@ -34,11 +34,16 @@ def in_app(command: Callable[P, R]) -> Callable[P, R]:
             app = create_app()
         except BadSetting as error:
             raise Refused(str(error)) from None
+        from sqlalchemy.exc import OperationalError, ProgrammingError  # noqa: PLC0415 - as below
+
         from tracker.extensions import db  # noqa: PLC0415 - create_app has imported it; `plans read` does without
 
         with app.app_context(), refusing():
             try:
                 return command(*args, **kwargs)
+            except (OperationalError, ProgrammingError):
+                raise_if_not_ready()
+                raise
             finally:  # take leave of the database server: it logs those who just vanish
                 db.session.remove()
                 db.engine.dispose()
@@ -56,6 +61,23 @@ class refusing:  # noqa: N801 - reads as a word in a with statement
         if isinstance(error, TrackerError):
             problems = error.problems if isinstance(error, BadInput) else ()
             raise Refused("\n".join((error.message, *problems))) from None
+
+
+def raise_if_not_ready() -> None:
+    """Raises Refused where the database cannot be opened or lacks the schema; else the error was another one."""
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - as in in_app
+
+    from tracker import schema  # noqa: PLC0415
+    from tracker.extensions import db  # noqa: PLC0415
+
+    db.session.rollback()
+    try:
+        at_head = schema.is_at_head()
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise Refused(f"Không mở được cơ sở dữ liệu: {reason}") from None
+    if not at_head:
+        raise Refused("Cơ sở dữ liệu chưa ở lược đồ mới nhất. Chạy: tracker init (lần đầu) hoặc tracker db upgrade")
 
 
 def echo(text: str) -> None:

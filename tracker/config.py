@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -85,7 +86,7 @@ def load(environment: Mapping[str, str] | None = None, *, data: Path | None = No
         if name not in known:
             raise BadSetting(f"{key}: không có thiết lập này")
         parsed[name] = _parse(key, name, raw)
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
     parsed.setdefault("database_url", f"sqlite:///{folder / 'tracker.db'}")
     parsed["database_url"] = _with_psycopg(parsed["database_url"])
     parsed.setdefault("base_url", f"http://{parsed.get('host', Settings.host)}:{parsed.get('port', Settings.port)}")
@@ -109,7 +110,7 @@ def _read_file(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     found: dict[str, str] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(_text_of(path, path.name).splitlines(), start=1):
         text = line.strip()
         if not text or text.startswith("#"):
             continue
@@ -122,11 +123,24 @@ def _read_file(path: Path) -> dict[str, str]:
 
 def _read_secret_files(values: dict[str, str]) -> None:
     for key in [key for key in values if key.endswith("_FILE") and key != PREFIX + "MAIL_CA_FILE"]:
-        path = Path(values.pop(key))
-        try:
-            values[key.removesuffix("_FILE")] = path.read_text("utf-8").strip()
-        except OSError as error:
-            raise BadSetting(f"{key}: không đọc được tệp {path}") from error
+        values[key.removesuffix("_FILE")] = _text_of(Path(values.pop(key)), key).strip()
+
+
+def _text_of(path: Path, name: str) -> str:
+    """What the file says. Raises BadSetting, naming it by `name`, where it cannot be read as text."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{name}: không đọc được tệp {path}") from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"{PREFIX}DATA: không tạo được thư mục {folder}") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise BadSetting(f"{PREFIX}DATA: không ghi được vào thư mục {folder}")
 
 
 def _with_psycopg(url: str) -> str:
@@ -134,13 +148,20 @@ def _with_psycopg(url: str) -> str:
 
 
 def _kept_secret(path: Path) -> str:
-    if path.exists():
-        return path.read_text("ascii").strip()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    secret = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write(secret + "\n")
-    return secret
+    """The secret kept at `path`, made where there is none; of two processes that start at once both get the first's."""
+    if not path.exists():
+        draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+        try:
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as handle:
+                handle.write(secrets.token_urlsafe(48) + "\n")
+            with suppress(FileExistsError):
+                os.link(draft, path)
+        except OSError as error:
+            raise BadSetting(f"{PREFIX}SECRET_KEY: không ghi được tệp {path}") from error
+        finally:
+            draft.unlink(missing_ok=True)
+    return _text_of(path, f"{PREFIX}SECRET_KEY").strip()
 
 
 def _flag(raw: str) -> bool:
@@ -176,12 +197,11 @@ def _parse(key: str, name: str, raw: str) -> Any:
 
 def _check(settings: Settings) -> None:
     """Rules within and across settings."""
-    base = urlsplit(settings.base_url)
     rules = [
-        (base.scheme in {"http", "https"} and bool(base.hostname), "BASE_URL", "phải là địa chỉ http:// hoặc https://"),
+        (0 < settings.port < 65536, "PORT", "phải từ 1 đến 65535"),
+        (_is_web_address(settings.base_url), "BASE_URL", "phải là địa chỉ http:// hoặc https://"),
         (not settings.base_url.endswith("/"), "BASE_URL", "viết không có dấu / ở cuối"),
         (len(settings.secret_key) >= MIN_SECRET_LENGTH, "SECRET_KEY", f"cần ít nhất {MIN_SECRET_LENGTH} ký tự"),
-        (0 < settings.port < 65536, "PORT", "phải từ 1 đến 65535"),
         (0 < settings.mail_port < 65536, "MAIL_PORT", "phải từ 1 đến 65535"),
         ("@" in settings.mail_sender, "MAIL_SENDER", "phải là một địa chỉ thư"),
         (settings.mail_in_doubt in {"resend", "hold"}, "MAIL_IN_DOUBT", "phải là resend hoặc hold"),
@@ -208,3 +228,11 @@ def _check(settings: Settings) -> None:
     for is_kept, name, sentence in rules:
         if not is_kept:
             raise BadSetting(f"{PREFIX}{name}: {sentence}")
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # an impossible port, or brackets that do not close
+        return False

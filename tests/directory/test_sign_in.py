@@ -1,6 +1,7 @@
 """Signing in, staying signed in, being locked out, passwords."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -226,3 +227,17 @@ def test_the_width_of_the_navigation_is_remembered(browser, cast, session):
 def test_too_many_tries_from_one_place_are_held_off(browser, cast):
     answers = [browser.post("/dang-nhap", {"email": "", "password": ""}).status_code for _ in range(61)]
     assert answers[59:] == [422, 429]
+
+
+def test_accounts_of_the_demonstration_open_nothing_in_a_real_installation(app, browser, new_browser, cast, session):
+    session.scalars(sa.select(Person).where(Person.email == LE)).one().is_demo = True
+    session.commit()
+    kept = app.extensions["settings"]
+    app.extensions["settings"] = replace(kept, demo=True)
+    browser.sign_in(LE)
+    assert browser.get("/tai-khoan").status_code == 200
+    app.extensions["settings"] = kept
+    assert browser.get("/tai-khoan").status_code == 303  # a session from the demonstration does not live on either
+    refused = new_browser().post("/dang-nhap", {"email": LE, "password": PASSWORD})
+    assert refused.status_code == 422
+    assert "Địa chỉ thư hoặc mật khẩu không đúng." in refused.text

@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -44,9 +46,10 @@ class OpenSession:
     must_change_password: bool
 
 
-def begin_attempt(session: Session, email: str) -> Attempt:
+def begin_attempt(session: Session, email: str, *, is_demo: bool) -> Attempt:
     """Count one more try for `email` and say what to check it against; the caller commits at once.
 
+    Accounts of the demonstration have a password that everybody knows: they exist only where `is_demo` (product 4.1).
     Five tries without a success lock the address for fifteen minutes, known or not. Counting before checking leaves
     no room for many tries at the same moment.
     """
@@ -62,7 +65,7 @@ def begin_attempt(session: Session, email: str) -> Attempt:
     if throttle.failures >= MAX_FAILURES:
         throttle.locked_until = now + timedelta(minutes=LOCK_MINUTES)
     person = session.execute(
-        sa.select(Person.id, Person.password_hash).where(Person.email == address, Person.is_active)
+        sa.select(Person.id, Person.password_hash).where(Person.email == address, _may_enter(is_demo=is_demo))
     ).one_or_none()
     return Attempt(address, person.id, person.password_hash) if person else Attempt(address)
 
@@ -109,32 +112,10 @@ def fresher_hash(attempt: Attempt, password: str) -> str | None:
     return accounts.HASHER.hash(password)
 
 
-def find_session(session: Session, token: str) -> OpenSession | None:
-    """Who uses the browser with this token: one statement. None where it ended, ran out, or the account is closed."""
-    rows = session.execute(
-        sa.select(
-            LoginSession.id,
-            Person.id.label("person_id"),
-            Person.name,
-            Person.email,
-            Person.post,
-            Person.must_change_password,
-            Person.has_narrow_nav,
-            RoleGrant.role,
-            RoleGrant.unit_id,
-            Unit.name.label("unit_name"),
-        )
-        .join(Person, Person.id == LoginSession.person_id)
-        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-        .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
-        .where(
-            LoginSession.token_hash == token_hash(token),
-            LoginSession.revoked_at.is_(None),
-            LoginSession.expires_at > clock.real_now(),
-            Person.is_active,
-        )
-        .order_by(RoleGrant.id)
-    ).all()
+def find_session(session: Session, token: str, *, is_demo: bool) -> OpenSession | None:
+    """Who uses the browser with this token: one statement. None where it ended, ran out, or the account may not enter."""
+    asked = {"token_hash": token_hash(token), "now": clock.real_now()}
+    rows = session.execute(_session_query(is_demo), asked).all()
     if not rows:
         return None
     first = rows[0]
@@ -148,6 +129,35 @@ def find_session(session: Session, token: str) -> OpenSession | None:
         has_narrow_nav=first.has_narrow_nav,
     )
     return OpenSession(first.id, who, first.must_change_password)
+
+
+@lru_cache(maxsize=2)  # every request asks it; building it costs more than running it
+def _session_query(is_demo: bool) -> sa.Select[Any]:
+    columns: tuple[Any, ...] = (
+        LoginSession.id,
+        Person.id.label("person_id"),
+        Person.name,
+        Person.email,
+        Person.post,
+        Person.must_change_password,
+        Person.has_narrow_nav,
+        RoleGrant.role,
+        RoleGrant.unit_id,
+        Unit.name.label("unit_name"),
+    )
+    return (
+        sa.select(*columns)
+        .join(Person, Person.id == LoginSession.person_id)
+        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+        .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
+        .where(
+            LoginSession.token_hash == sa.bindparam("token_hash"),
+            LoginSession.revoked_at.is_(None),
+            LoginSession.expires_at > sa.bindparam("now"),
+            _may_enter(is_demo=is_demo),
+        )
+        .order_by(RoleGrant.id)
+    )
 
 
 def close_session(session: Session, actor: Actor, *, session_id: int) -> None:
@@ -179,6 +189,10 @@ def own_sessions(session: Session, actor: Actor) -> Sequence[LoginSession]:
 def token_hash(token: str) -> str:
     """How a token is kept: SHA-256, so that a copy of the database opens no session."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _may_enter(*, is_demo: bool) -> sa.ColumnElement[bool]:
+    return sa.and_(Person.is_active, sa.true() if is_demo else sa.not_(Person.is_demo))
 
 
 def _end(session: Session, actor: Actor, session_id: int) -> None:

@@ -37,7 +37,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def load_user(token: str) -> SignedIn | None:
     """Who a cookie's token belongs to. Asked in a short read of its own, so that a POST holds no write lock yet."""
     with read_only(), Session(db.engine) as reading:
-        opened = sign_in.find_session(reading, token)
+        opened = sign_in.find_session(reading, token, is_demo=settings().demo)
     return SignedIn(token, opened) if opened else None
 
 
@@ -48,10 +48,12 @@ login_manager.session_protection = None  # sessions are rows of ours, listed and
 def require_new_password() -> Response | None:
     """A one-time password opens only the page that changes it."""
     allowed = {"account.password", "account.change_password", "sign_in.leave", "static"}
-    if request.endpoint is None or request.endpoint in allowed or not current_user.is_authenticated:
+    if request.endpoint is None or request.endpoint in allowed:
         return None
     view = current_app.view_functions[request.endpoint]
-    if getattr(view, "tracker_act", None) is Act.OPEN or not current_user.must_change_password:
+    if getattr(view, "tracker_act", None) is Act.OPEN:  # looked at first: a probe or a feed never asks who is signed in
+        return None
+    if not current_user.is_authenticated or not current_user.must_change_password:
         return None
     return redirect(url_for("account.password"), 303)
 
@@ -72,7 +74,7 @@ def enter() -> tuple[str, int] | Response:
     if not entered.validate():
         return _sign_in_page(entered, 422)
     address, password = entered.values()
-    attempt = sign_in.begin_attempt(db.session(), address)
+    attempt = sign_in.begin_attempt(db.session(), address, is_demo=settings().demo)
     db.session.commit()  # the try is counted before the slow check, which holds no lock
     if attempt.locked_until is not None:
         return _refused(entered, _locked_sentence(attempt.locked_until), 429)
