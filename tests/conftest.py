@@ -54,11 +54,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --postgres leave out what is about SQLite's files."""
+    """With --postgres only what needs a database runs, but for what is about SQLite's files."""
     if config.getoption("--postgres"):
-        left_out = [item for item in items if item.get_closest_marker("sqlite")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        chosen = [item for item in items if _needs_server(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _needs_server(item)])
+        items[:] = chosen
+
+
+def _needs_server(item: pytest.Item) -> bool:
+    uses_database = not {"template", "cluster"}.isdisjoint(getattr(item, "fixturenames", ()))
+    return uses_database and item.get_closest_marker("sqlite") is None
 
 
 Database = Path | postgres.Database  # a SQLite file, or a database of the cluster

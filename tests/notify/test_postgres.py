@@ -5,54 +5,34 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask_migrate import check, upgrade
+from flask_migrate import check
 
 from tests import postgres
 from tests.cast import make_cast, make_unit
-from tests.conftest import ROOT, settings_for
+from tests.conftest import ROOT, copied
+from tests.conftest import running as running_app
 from tests.notify.making import make_deadline, make_task
 from tests.notify.test_delivery import sender_for
 from tests.smtp import running
-from tracker import clock, create_app
-from tracker.directory.models import UnitKind
+from tracker import clock
+from tracker.directory.models import Unit, UnitKind
 from tracker.extensions import db
 from tracker.notify import claiming
 from tracker.notify.models import Message, MessageState, Reminder
 from tracker.notify.planning import plan_day
 from tracker.notify.worker import planner_lock
+from tracker.vietnamese import sort_key
 
 pytestmark = pytest.mark.postgres
 MONDAY = date(2025, 12, 15)
 UNITS = 40
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    """A server with a migrated template database."""
-    with postgres.running() as server:
-        server.run("CREATE DATABASE template_tracker")
-        app = create_app(
-            settings_for(tmp_path_factory.mktemp("pg"), TRACKER_DATABASE_URL=server.url("template_tracker"))
-        )
-        with app.app_context():
-            upgrade(directory=str(ROOT / "migrations"))
-            check(directory=str(ROOT / "migrations"))
-            db.session.remove()
-            db.engine.dispose()
-        clock.assume_day(None)
-        yield server
-
-
 @pytest.fixture
-def pg_app(cluster, tmp_path, request):
-    name = f"test_{abs(hash(request.node.name))}"
-    cluster.run(f"CREATE DATABASE {name} TEMPLATE template_tracker STRATEGY WAL_LOG")
-    app = create_app(settings_for(tmp_path, TRACKER_DATABASE_URL=cluster.url(name)))
-    with app.app_context():
+def pg_app(cluster, tmp_path):
+    template = postgres.Database(cluster, "template_tracker")
+    with copied(template, tmp_path) as database, running_app(tmp_path, database) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
-    clock.assume_day(None)
 
 
 @pytest.fixture
@@ -87,6 +67,24 @@ def together(app, count, act):
         thread.join()
     assert failures == []
     return answers
+
+
+def test_the_migrations_make_what_the_models_say(pg_app):
+    check(directory=str(ROOT / "migrations"))
+
+
+def test_lists_are_in_vietnamese_order_whatever_the_locale(pg_app):
+    session = db.session
+    cast = make_cast(session)
+    names = ["Xã Đông", "Xã Dung", "Xã Ấm", "Xã An", "Xã Ước", "Xã Uy", "Xã 10", "Xã 2", "Xã-A"]
+    for n, name in enumerate(names):
+        make_unit(session, code=f"P{n}", kind=UnitKind.COMMUNE, name=name, parent=cast.authority)
+    session.commit()
+    keys = session.scalars(sa.select(Unit.sort_key).order_by(Unit.sort_key)).all()
+    assert keys == sorted(keys)
+    assert keys != session.scalars(sa.select(Unit.sort_key).order_by(sa.collate(Unit.sort_key, "default"))).all()
+    listed = session.scalars(sa.select(Unit.name).where(Unit.name.in_(names)).order_by(Unit.sort_key)).all()
+    assert listed == sorted(names, key=sort_key)
 
 
 def test_three_planners_at_once_make_each_reminder_and_digest_once(pg_app, owing):
