@@ -270,8 +270,6 @@ class Kept:
     """The database file as it was, to be put back after every act: no route sees what another has done."""
 
     def __init__(self, app: Flask) -> None:
-        if db.engine.dialect.name != "sqlite":
-            pytest.skip("puts a database file back after every act; the answers do not depend on the database")
         self.path = app.extensions["settings"].data / "tracker.db"
         self.copy = self.path.with_suffix(".kept")
         self._close()
@@ -331,6 +329,7 @@ REFUSED_BY_RULE = {
 }
 
 
+@pytest.mark.sqlite  # the answers do not depend on the database
 @pytest.mark.parametrize("name", ACTORS)
 def test_every_route_answers_each_role_as_the_matrix_says(app, world, name):
     actor, browser = getattr(world.cast, name), world.browsers[name]

@@ -151,9 +151,8 @@ def test_the_page_checks_the_chain_and_says_where_it_breaks(browser, cast, sessi
     assert "bị đứt ở dòng số 2" in browser.get("/nhat-ky?kiem-tra=1").text
 
 
+@pytest.mark.sqlite  # PostgreSQL does not let a reference be broken
 def test_check_finds_broken_references_lost_files_and_a_broken_chain(app, session, cast, tmp_path):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL does not let a reference be broken")
     write(session)
     store = FileStore(tmp_path / "files")
     assert list(findings(session(), store)) == []
