@@ -34,10 +34,14 @@ check: $(VENV)/.development ## lint, types, import contract
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: $(VENV)/.development ## check and every test; installs what the tests need
+HAS_POSTGRES := $(BIN)/python -c 'import sys; from tests.postgres import programs; sys.exit(programs() is None)'
+
+test: $(VENV)/.development ## check and every test, on both databases; installs what the tests need
 	@scripts/test_dependencies.sh
 	@$(MAKE) --no-print-directory check
+	@$(HAS_POSTGRES) || { echo "LEFT OUT: the tests on PostgreSQL, whose initdb and postgres are not here (PG_BIN)" >&2; [ "$$CI" != true ]; }
 	$(BIN)/pytest -n 2 --dist loadfile
+	@! $(HAS_POSTGRES) || { set -x; $(BIN)/pytest -n 2 --dist loadfile --postgres -m "not browser and not sqlite"; }
 
 bench: $(VENV)/.development ## speed and size, side by side with a limit (bench/README.md)
 	$(BIN)/python -m bench

@@ -55,7 +55,8 @@ class Database:
     def copied(self) -> Iterator["Database"]:
         """A copy of it until the block ends. Nobody may be connected to the original."""
         copy = Database(self.server, f"test_{uuid.uuid4().hex}")
-        self.server.run(f"CREATE DATABASE {copy.name} TEMPLATE {self.name} STRATEGY WAL_LOG")
+        # Without fsync copying files is three times as fast as logging pages.
+        self.server.run(f"CREATE DATABASE {copy.name} TEMPLATE {self.name} STRATEGY FILE_COPY")
         try:
             yield copy
         finally:
