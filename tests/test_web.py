@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.tasks.statements import counted_statements
 from tracker import formats
 from tracker.access import Act
 from tracker.web import act, safe_next
@@ -77,3 +78,13 @@ def test_a_number_a_date_and_a_school_year_never_break_over_a_line(code):
 
 def test_words_of_people_are_escaped_around_codes():
     assert str(formats.nowrap_codes("<b>131/QĐ-TTg</b>")) == '&lt;b&gt;<span class="nowrap">131/QĐ-TTg</span>&lt;/b&gt;'
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/robots.txt", "/static/theme.css"])
+def test_what_needs_no_person_asks_nothing_of_the_database_even_with_a_session(cast, browser, address):
+    browser.sign_in(cast.admin.email)
+    with counted_statements() as made:
+        answer = browser.get(address)
+        answer.close()
+    assert answer.status_code == 200
+    assert made == []

@@ -1,6 +1,6 @@
 """Pages of rows: every list is ordered by a unique key, counted and cut here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -47,11 +47,18 @@ def page_number(text: str | None) -> int:
 
 
 def paginate(
-    session: Session, query: sa.Select[Any], *, number: int, size: int = PAGE_SIZE, scalars: bool = True
+    session: Session,
+    query: sa.Select[Any],
+    *,
+    number: int,
+    size: int = PAGE_SIZE,
+    scalars: bool = True,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Page[Any]:
-    """Page `number` of `query`, which must be ordered. Two statements, whatever the size."""
-    total = session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery())) or 0
+    """Page `number` of `query`, which must be ordered, with its `parameters`. Two statements, whatever the size."""
+    counted = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
+    total = session.scalar(counted, parameters) or 0
     number = min(number, max(1, -(-total // size)))
     cut = query.limit(size).offset((number - 1) * size)
-    rows = session.scalars(cut).all() if scalars else session.execute(cut).all()
+    rows = session.scalars(cut, parameters).all() if scalars else session.execute(cut, parameters).all()
     return Page(rows, number, size, total)

@@ -190,11 +190,21 @@ def count_by(
     session: Session, today: date, keys: Sequence[sa.ColumnElement[Any]], *where: sa.ColumnElement[bool]
 ) -> dict[tuple[Any, ...], Counts]:
     """The figures for each value of `keys` (columns of Deadline). One statement, whatever the number of groups."""
+    return summed(session.execute(count_query(today, keys, *where)))
+
+
+def count_query(today: date, keys: Sequence[sa.ColumnElement[Any]], *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The statement of `count_by`, for callers who build it once and ask often: rows of keys, bin and number."""
     named = [key.label(f"key_{number}") for number, key in enumerate(keys)]
     fields_of = _bin_sql(today).label("bin")
     query = sa.select(*named, fields_of, sa.func.count()).select_from(Deadline).where(*where)
+    return query.group_by(*named, fields_of)
+
+
+def summed(rows: Iterable[Any]) -> dict[tuple[Any, ...], Counts]:
+    """The rows of a `count_query` as figures by their keys."""
     found: dict[tuple[Any, ...], dict[str, int]] = {}
-    for *key, names, number in session.execute(query.group_by(*named, fields_of)):
+    for *key, names, number in rows:
         sums = found.setdefault(tuple(key), {})
         for name in names.split("+") if names else ():
             sums[name] = sums.get(name, 0) + number

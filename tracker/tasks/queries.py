@@ -85,10 +85,15 @@ def evidence_visible_to(actor: Actor) -> sa.Select[Evidence]:
 
 
 def get_task(session: Session, actor: Actor, task_id: int) -> Task:
-    found = session.scalars(tasks_visible_to(actor).where(Task.id == task_id)).one_or_none()
+    found = session.scalars(_task_query(actor), {"task_id": task_id}).one_or_none()
     if found is None:
         raise NotFound
     return found
+
+
+@lru_cache(maxsize=128)
+def _task_query(actor: Actor) -> sa.Select[Task]:
+    return tasks_visible_to(actor).where(Task.id == sa.bindparam("task_id"))
 
 
 def get_deadline(session: Session, actor: Actor, deadline_id: int) -> Deadline:

@@ -1,5 +1,6 @@
 """What the page of one task shows to one person: figures, states of units, parties, history. Reads only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,8 +14,8 @@ from tracker.access import Actor
 from tracker.directory.models import Unit
 from tracker.log import LogAction, LogEntry
 from tracker.paging import Page, paginate
-from tracker.tasks.counts import Counts, count
-from tracker.tasks.models import Assignment, AssignmentRole, Deadline, Task
+from tracker.tasks.counts import Counts, count_query, summed
+from tracker.tasks.models import Assignment, AssignmentRole, Deadline
 from tracker.tasks.queries import Line, deadline_scope, line_page, line_query, lines, matches, schools_below
 from tracker.tasks.state import Shown, limit_sql, shown_sql
 
@@ -42,33 +43,28 @@ class Parties:
     names: tuple[str, ...]
     total: int
     words: tuple[str, ...]
+    unseen: int  # how many have not opened the task
 
 
-def figures(session: Session, actor: Actor, task_id: int, today: date) -> Counts:
-    return count(session, today, Deadline.task_id == task_id, deadline_scope(actor))
+def figures(session: Session, actor: Actor, task_id: int, today: date) -> tuple[Counts, dict[Shown, int]]:
+    """The figures of a task, and how many of the deadlines this person sees are shown how. One statement."""
+    rows = [tuple(row) for row in session.execute(_figures_query(actor, today), {"task_id": task_id})]
+    shown: dict[Shown, int] = {}
+    for name, _, number in rows:
+        shown[Shown(name)] = shown.get(Shown(name), 0) + number
+    return sum(summed(rows).values(), Counts()), shown
 
 
-def shown_counts(session: Session, actor: Actor, task_id: int, today: date) -> dict[Shown, int]:
-    """How many of the deadlines this person sees are shown how."""
-    value = shown_sql(today).label("shown")
-    query = (
-        sa.select(value, sa.func.count())
-        .select_from(Deadline)
-        .where(Deadline.task_id == task_id, deadline_scope(actor))
-        .group_by(value)
-    )
-    return {Shown(name): number for name, number in session.execute(query)}
+@lru_cache(maxsize=128)  # built once a person and day: building a statement costs more than running it
+def _figures_query(actor: Actor, today: date) -> sa.Select[Any]:
+    of_task = Deadline.task_id == sa.bindparam("task_id")
+    return count_query(today, [shown_sql(today)], of_task, deadline_scope(actor))
 
 
-def unseen_count(session: Session, task_id: int) -> int:
-    """How many units have not opened the task."""
-    query = sa.select(sa.func.count()).where(Assignment.task_id == task_id, Assignment.first_seen_at.is_(None))
-    return session.scalar(query) or 0
-
-
-def states_query(actor: Actor, task_id: int, today: date, *, tab: str = "", text: str = "") -> sa.Select[Any]:
-    """The deadlines of a task this person may see, by due date and unit; LINE_COLUMNS."""
-    query = line_query(deadline_scope(actor)).where(Deadline.task_id == task_id)
+@lru_cache(maxsize=128)
+def states_query(actor: Actor, today: date, *, tab: str = "", text: str = "") -> sa.Select[Any]:
+    """The deadlines of the task `task_id` (a parameter) this person may see, by due date and unit; LINE_COLUMNS."""
+    query = line_query(deadline_scope(actor)).where(Deadline.task_id == sa.bindparam("task_id"))
     if tab in TABS:
         query = query.where(shown_sql(today).in_([shown.value for shown in TABS[tab][1]]))
     if tab == UNSEEN:
@@ -78,13 +74,23 @@ def states_query(actor: Actor, task_id: int, today: date, *, tab: str = "", text
     return query.order_by(limit_sql().is_(None), limit_sql(), Unit.sort_key, Deadline.id)
 
 
-def states_page(session: Session, query: Any, today: date, *, number: int, known: int | None = None) -> Page[Line]:
-    """A page of states_query; `known` is how many there are where that was counted already."""
-    if known is None:
-        return line_page(paginate(session, query, number=number, size=UNITS_A_PAGE, scalars=False), today)
-    number = min(number, max(1, -(-known // UNITS_A_PAGE)))
-    rows = session.execute(query.limit(UNITS_A_PAGE).offset((number - 1) * UNITS_A_PAGE))
-    return Page(lines(rows, today), number, UNITS_A_PAGE, known)
+def states_page(
+    session: Session, actor: Actor, task_id: int, today: date, *, number: int, tab: str, text: str, total: int
+) -> Page[Line]:
+    """A page of states_query; `total` is how many there are without `tab` and `text`."""
+    parameters = {"task_id": task_id}
+    if tab or text:
+        query = states_query(actor, today, tab=tab, text=text)
+        found = paginate(session, query, number=number, size=UNITS_A_PAGE, scalars=False, parameters=parameters)
+        return line_page(found, today)
+    number = min(number, max(1, -(-total // UNITS_A_PAGE)))
+    cut = {**parameters, "start": (number - 1) * UNITS_A_PAGE}
+    return Page(lines(session.execute(_cut_states(actor, today), cut), today), number, UNITS_A_PAGE, total)
+
+
+@lru_cache(maxsize=128)
+def _cut_states(actor: Actor, today: date) -> sa.Select[Any]:
+    return states_query(actor, today).limit(UNITS_A_PAGE).offset(sa.bindparam("start", type_=sa.Integer()))
 
 
 def own_lines(session: Session, actor: Actor, task_id: int, today: date) -> list[Line]:
@@ -97,16 +103,18 @@ def parties(session: Session, task_id: int) -> list[Parties]:
     """Leads, coordinating and following units: counts, a few names, the document's words. Two statements."""
     counted, named = _party_queries()
     totals: dict[AssignmentRole, int] = {}
+    unseen: dict[AssignmentRole, int] = {}
     words: dict[AssignmentRole, list[str]] = {}
-    for role, from_words, number in session.execute(counted, {"task_id": task_id}):
+    for role, from_words, number, seen in session.execute(counted, {"task_id": task_id}):
         totals[role] = totals.get(role, 0) + number
+        unseen[role] = unseen.get(role, 0) + number - seen
         if from_words:
             words.setdefault(role, []).append(from_words)
     names: dict[AssignmentRole, list[str]] = {}
     for role, name in session.execute(named, {"task_id": task_id}):
         names.setdefault(role, []).append(name)
     return [
-        Parties(role, tuple(names.get(role, ())), totals[role], tuple(words.get(role, ())))
+        Parties(role, tuple(names.get(role, ())), totals[role], tuple(words.get(role, ())), unseen[role])
         for role in AssignmentRole
         if role in totals
     ]
@@ -115,7 +123,12 @@ def parties(session: Session, task_id: int) -> list[Parties]:
 @lru_cache(maxsize=1)
 def _party_queries() -> tuple[sa.Select[Any], sa.Select[Any]]:
     of_task = Assignment.task_id == sa.bindparam("task_id")
-    columns: tuple[Any, ...] = (Assignment.role, Assignment.from_words, sa.func.count())
+    columns: tuple[Any, ...] = (
+        Assignment.role,
+        Assignment.from_words,
+        sa.func.count(),
+        sa.func.count(Assignment.first_seen_at),
+    )
     counted: sa.Select[Any] = (
         sa.select(*columns)
         .where(of_task)
@@ -130,18 +143,23 @@ def _party_queries() -> tuple[sa.Select[Any], sa.Select[Any]]:
     return counted, named.order_by(numbered.c.role, numbered.c.place)
 
 
-def history(session: Session, actor: Actor, task: Task) -> list[tuple[LogEntry, str | None]]:
+def history(session: Session, actor: Actor, task_id: int) -> Sequence[Any]:
     """The last acts on a task that concern what this person sees, each with its unit's name; reading is left out."""
+    return session.execute(_history_query(actor), {"task_id": task_id}).all()
+
+
+@lru_cache(maxsize=128)
+def _history_query(actor: Actor) -> sa.Select[Any]:
+    columns: tuple[Any, ...] = (LogEntry.at, LogEntry.actor_name, LogEntry.action, LogEntry.changes)
     query = (
-        sa.select(LogEntry, Unit.name)
+        sa.select(*columns, Unit.name.label("unit_name"))
         .outerjoin(Unit, Unit.id == LogEntry.unit_id)
-        .where(LogEntry.task_id == task.id, LogEntry.action != LogAction.EVIDENCE_READ)
+        .where(LogEntry.task_id == sa.bindparam("task_id"), LogEntry.action != LogAction.EVIDENCE_READ)
     )
     if not actor.reads_all:
         theirs = sa.or_(LogEntry.unit_id.in_(actor.unit_ids), LogEntry.unit_id.in_(schools_below(actor.unit_ids)))
         query = query.where(sa.or_(LogEntry.unit_id.is_(None), theirs))
-    found = session.execute(query.order_by(LogEntry.id.desc()).limit(HISTORY))
-    return [(entry, name) for entry, name in found]
+    return query.order_by(LogEntry.id.desc()).limit(HISTORY)
 
 
 def is_unseen_by(session: Session, actor: Actor, task_id: int) -> bool:

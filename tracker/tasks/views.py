@@ -7,7 +7,6 @@ from flask import Blueprint, Response, make_response, render_template, request
 from tracker import clock
 from tracker.access import Act, Actor
 from tracker.extensions import db
-from tracker.log import LogEntry
 from tracker.log_sentences import sentence
 from tracker.paging import page_number
 from tracker.tasks import listing, queries, tables, task_page, words
@@ -25,7 +24,7 @@ def _register_filters(state: Any) -> None:
     state.app.jinja_env.filters.update(words.FILTERS, log_words=_log_words)
 
 
-def _log_words(entry: LogEntry) -> str:
+def _log_words(entry: Any) -> str:
     """Who did what, as the history of a task says it."""
     return sentence(entry.actor_name, entry.action, entry.changes)
 
@@ -82,18 +81,18 @@ def show(task_id: int) -> str | Response:
 
 
 def _states_as_csv(who: Actor, task: Task) -> Response:
-    query = task_page.states_query(who, task.id, clock.today(), tab=request.args.get("tinh-trang", ""))
-    found = queries.lines(db.session.execute(query), clock.today())
+    query = task_page.states_query(who, clock.today(), tab=request.args.get("tinh-trang", ""))
+    found = queries.lines(db.session.execute(query, {"task_id": task.id}), clock.today())
     return tables.csv_answer(f"nhiem-vu-{task.id}", tables.LINE_HEADER, tables.line_rows(found))
 
 
 def _task_facts(who: Actor, task: Task) -> dict[str, Any]:
     session, today = db.session(), clock.today()
     tab, text = request.args.get("tinh-trang", ""), tables.asked_text()
-    query = task_page.states_query(who, task.id, today, tab=tab, text=text)
     number = page_number(request.args.get("trang"))
-    shown = task_page.shown_counts(session, who, task.id, today)
-    counts = task_page.figures(session, who, task.id, today)
+    counts, shown = task_page.figures(session, who, task.id, today)
+    total = sum(shown.values())
+    parties = task_page.parties(session, task.id)
     state, more = listing.task_shown(task, counts, starts_on=task.starts_on, today=today)
     own = task_page.own_lines(session, who, task.id, today) if who.unit_ids else []
     return {
@@ -104,18 +103,16 @@ def _task_facts(who: Actor, task: Task) -> dict[str, Any]:
         "tabs": [
             (key, label, sum(shown.get(each, 0) for each in kinds)) for key, (label, kinds) in task_page.TABS.items()
         ],
-        "total": sum(shown.values()),
-        "unseen": task_page.unseen_count(session, task.id) if who.reads_all else 0,
+        "total": total,
+        "unseen": sum(each.unseen for each in parties) if who.reads_all else 0,
         "tab": tab,
         "text": text,
-        "page": task_page.states_page(
-            session, query, today, number=number, known=None if tab or text else sum(shown.values())
-        ),
+        "page": task_page.states_page(session, who, task.id, today, number=number, tab=tab, text=text, total=total),
         "own": own,
         "owed": [line for line in own if line.row.must_report and line.row.state in OWED],
         "source": queries.source_of(session, task),
-        "parties": task_page.parties(session, task.id),
-        "history": task_page.history(session, who, task),
+        "parties": parties,
+        "history": task_page.history(session, who, task.id),
         "reporting_words": words.REPORTING[task.reporting],
         "reviewer": words.REVIEWERS[task.review_by],
         "role_names": words.ROLES,
