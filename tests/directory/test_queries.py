@@ -58,6 +58,34 @@ def test_receivers_of_many_units_take_two_statements_a_thousand(session, cast):
     assert len(found) == 3
 
 
+def test_what_is_asked_of_the_so_itself_goes_to_its_van_phong(session, cast):
+    addresses = [box.address for box in queries.receivers(session, [cast.authority.id])[cast.authority.id].officers]
+    assert addresses == ["hanh@example.edu.vn"]
+    session.execute(sa.delete(Contact).where(Contact.unit_id == cast.office_unit.id))
+    cast.office_unit.email = ""
+    found = queries.receivers(session, [cast.authority.id])[cast.authority.id]
+    assert [box.address for box in found.officers] == ["sgddt@example.edu.vn"]
+
+
+def test_contacts_of_the_so_itself_come_before_its_van_phong(session, cast):
+    make_contact(session, cast.authority, name="Lý Thị Tổng", email="tong@example.edu.vn")
+    found = queries.receivers(session, [cast.authority.id])[cast.authority.id]
+    assert [box.address for box in found.officers] == ["tong@example.edu.vn"]
+
+
+def test_the_so_is_not_without_an_address_while_its_van_phong_has_one(session, cast):
+    cast.authority.email = ""
+    session.flush()
+    listed = session.scalars(queries.find_units(only_without_address=True)).all()
+    assert cast.authority not in listed
+    session.execute(sa.delete(Contact).where(Contact.unit_id == cast.office_unit.id))
+    cast.office_unit.email = ""
+    session.flush()
+    session.expire_all()
+    assert cast.authority in session.scalars(queries.find_units(only_without_address=True)).all()
+    assert queries.receivers(session, [cast.authority.id])[cast.authority.id].is_empty
+
+
 def make_group(session, code: str, name: str, *, rule=None, members=(), aliases=()) -> UnitGroup:
     group = UnitGroup(code=code, name=name, rule=rule, note="", sort_key=name)
     session.add(group)

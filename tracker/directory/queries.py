@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from tracker.access import Actor
 from tracker.directory import snapshot as snapshots
@@ -57,30 +57,64 @@ class Receivers:
 def receivers(session: Session, unit_ids: Collection[int]) -> dict[int, Receivers]:
     """Who gets mail for each of `unit_ids`: officers, else the heads, else the unit's own mailbox (product 3.5).
 
-    Every id given stands in the answer. Inactive contacts and addresses that were refused for good are left out.
+    Every id given stands in the answer. Inactive contacts and addresses that were refused for good are left out. What is
+    asked of the Sở itself goes to its Văn phòng, unless the Sở has contacts of its own (product 3.3).
     """
+    answer, of_authority = _own_receivers(session, unit_ids)
+    if of_authority is None or (office_id := session.scalar(_office_of_the_authority())) is None:
+        return answer
+    of_office, _ = _own_receivers(session, [office_id])
+    if not of_office[office_id].is_empty:
+        answer[of_authority] = of_office[office_id]
+    return answer
+
+
+def _own_receivers(session: Session, unit_ids: Collection[int]) -> tuple[dict[int, Receivers], int | None]:
+    """Each unit's own receivers, and the Sở itself where it is among them and has no contacts."""
     found: dict[int, dict[ContactRole, list[Mailbox]]] = {}
     own: dict[int, Mailbox] = {}
+    authority_id: int | None = None
     ids = sorted(set(unit_ids))
     for start in range(0, len(ids), _IN_CHUNK):
         chunk = ids[start : start + _IN_CHUNK]
         for row in session.execute(
             sa.select(Contact.unit_id, Contact.role, Contact.email, Contact.name)
-            .where(Contact.unit_id.in_(chunk), Contact.is_active, Contact.refused_at.is_(None), Contact.email != "")
+            .where(Contact.unit_id.in_(chunk), *_is_reachable())
             .order_by(Contact.unit_id, Contact.id)
         ):
             found.setdefault(row.unit_id, {}).setdefault(row.role, []).append(Mailbox(row.email, row.name))
-        own |= {
-            row.id: Mailbox(row.email, row.name)
-            for row in session.execute(sa.select(Unit.id, Unit.email, Unit.name).where(Unit.id.in_(chunk)))
-            if row.email
-        }
+        for unit in session.execute(sa.select(Unit.id, Unit.kind, Unit.email, Unit.name).where(Unit.id.in_(chunk))):
+            if unit.email:
+                own[unit.id] = Mailbox(unit.email, unit.name)
+            if unit.kind is UnitKind.AUTHORITY and unit.id not in found:
+                authority_id = unit.id
     answer: dict[int, Receivers] = {}
     for unit_id in ids:
         officers = tuple(found.get(unit_id, {}).get(ContactRole.OFFICER, ()))
         heads = tuple(found.get(unit_id, {}).get(ContactRole.HEAD, ()))
         answer[unit_id] = Receivers(officers or heads or _only(own.get(unit_id)), heads)
-    return answer
+    return answer, authority_id
+
+
+def _is_reachable() -> tuple[sa.ColumnElement[bool], ...]:
+    return Contact.is_active.is_(True), Contact.refused_at.is_(None), Contact.email != ""
+
+
+def _office_of_the_authority() -> sa.Select[Any]:
+    """The open department right under the Sở that is called Văn phòng, by name or alias; the plainest name first."""
+    parent = aliased(Unit)
+    return (
+        sa.select(Unit.id)
+        .join(parent, parent.id == Unit.parent_id)
+        .where(
+            parent.kind == UnitKind.AUTHORITY,
+            Unit.kind == UnitKind.DEPARTMENT,
+            Unit.closed_on.is_(None),
+            Unit.search_text.contains("van phong"),
+        )
+        .order_by(sa.func.length(Unit.name), Unit.id)
+        .limit(1)
+    )
 
 
 def _only(mailbox: Mailbox | None) -> tuple[Mailbox, ...]:
@@ -176,12 +210,21 @@ def with_aliases(units: sa.Select[Any]) -> sa.Select[Any]:
 
 
 def _without_address() -> sa.ColumnElement[bool]:
-    """Nobody to write to (product 3.5); closed units and outside agencies get no mail anyway."""
-    reachable = sa.select(Contact.id).where(
-        Contact.unit_id == Unit.id, Contact.is_active, Contact.refused_at.is_(None), Contact.email != ""
+    """Nobody to write to (product 3.5); closed units and outside agencies get no mail anyway, the Sở its office's."""
+    reachable = sa.select(Contact.id).where(Contact.unit_id == Unit.id, *_is_reachable())
+    office = aliased(Unit)
+    office_is_reachable = sa.select(office.id).where(
+        office.id == _office_of_the_authority().scalar_subquery(),
+        sa.or_(
+            office.email != "", sa.select(Contact.id).where(Contact.unit_id == office.id, *_is_reachable()).exists()
+        ),
     )
     return sa.and_(
-        Unit.email == "", Unit.closed_on.is_(None), Unit.kind != UnitKind.AGENCY, sa.not_(reachable.exists())
+        Unit.email == "",
+        Unit.closed_on.is_(None),
+        Unit.kind != UnitKind.AGENCY,
+        sa.not_(reachable.exists()),
+        sa.or_(Unit.kind != UnitKind.AUTHORITY, sa.not_(office_is_reachable.exists())),
     )
 
 
