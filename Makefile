@@ -25,8 +25,7 @@ $(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
 install: $(VENV)/.runtime ## the environment in .venv, from hash-checked requirements
 
 run: install ## the demonstration on http://127.0.0.1:8000 (PORT=…, TRACKER_DATA=… respected)
-	@$(BIN)/tracker demo
-	@TRACKER_PORT=$(PORT) $(BIN)/tracker serve
+	@TRACKER_PORT=$(PORT) $(BIN)/tracker demo --serve
 
 check: $(VENV)/.development ## lint, types, import contract
 	$(BIN)/ruff format --check .
@@ -36,12 +35,19 @@ check: $(VENV)/.development ## lint, types, import contract
 
 HAS_POSTGRES := $(BIN)/python -c 'import sys; from tests.postgres import programs; sys.exit(programs() is None)'
 
-test: $(VENV)/.development ## check and every test, on both databases; installs what the tests need
+# The services, lists and the outbox, whose statements differ; `make postgres` runs all that needs a database.
+ON_POSTGRES := tests/directory/test_{importing,queries}.py tests/plans/test_service.py \
+  tests/tasks/test_{assigning,evidence,review,counts,quarter_pages}.py tests/notify/test_{planning,views}.py
+
+test: $(VENV)/.development ## check, every test on SQLite, the central ones on PostgreSQL; installs what the tests need
 	@scripts/test_dependencies.sh
 	@$(MAKE) --no-print-directory check
 	@$(HAS_POSTGRES) || { echo "LEFT OUT: the tests on PostgreSQL, whose initdb and postgres are not here (PG_BIN)" >&2; [ "$$CI" != true ]; }
 	$(BIN)/pytest -n 2 --dist loadfile
-	@! $(HAS_POSTGRES) || { set -x; $(BIN)/pytest -n 2 --dist loadfile --postgres -m "not browser and not sqlite"; }
+	@! $(HAS_POSTGRES) || { set -x; $(BIN)/pytest -n 2 --dist loadfile --postgres -m "not browser and not sqlite" $(ON_POSTGRES); }
+
+postgres: $(VENV)/.development ## every test that needs a database, on PostgreSQL
+	$(BIN)/pytest -n 2 --dist loadfile --postgres -m "not browser and not sqlite"
 
 bench: $(VENV)/.development ## speed and size, side by side with a limit (bench/README.md)
 	$(BIN)/python -m bench
