@@ -4,11 +4,12 @@ import click
 import sqlalchemy as sa
 from flask_migrate import upgrade
 
-from tracker import clock, config, demonstration, synthetic
+from tracker import clock, config, demonstration, serving, synthetic, telemetry
 from tracker.commands import Refused, echo, in_app
 from tracker.config import ROOT, BadSetting
 from tracker.directory.models import Unit
 from tracker.extensions import db
+from tracker.schema import is_at_head
 
 
 @click.command("demo")
@@ -19,7 +20,7 @@ from tracker.extensions import db
 @click.option(
     "--quarters", type=click.IntRange(1, 40), default=4, show_default=True, help="Số quý, mỗi quý một kỳ hạn."
 )
-def demo_command(units: int | None, plans: int, quarters: int) -> None:
+def demo_command(units: int | None, plans: int, quarters: int, *, serve: bool) -> None:
     """Dựng bản trình diễn; có --units thì dựng một Sở giả lập để đo tốc độ."""
     if units is not None:
         _synthetic(units, plans, quarters)
@@ -37,11 +38,15 @@ def demo_command(units: int | None, plans: int, quarters: int) -> None:
     except BadSetting as error:
         raise Refused(str(error)) from None
     _demonstration()
+    if serve:
+        telemetry.configure()
+        raise SystemExit(serving.serve(config.load(), say=echo))
 
 
 @in_app
 def _demonstration() -> None:
-    upgrade(directory=str(ROOT / "migrations"))
+    if not is_at_head():
+        upgrade(directory=str(ROOT / "migrations"))
     demonstration.make(echo)
     echo("")
     echo(f"Tài khoản trình diễn, mật khẩu chung: {demonstration.PASSWORD}")

@@ -18,6 +18,7 @@ log = structlog.get_logger()
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between a death and the next start
 STEADY = 60.0  # a process that lived this long starts again at once
 STOP_PATIENCE = 40.0  # seconds a process has to finish what it holds
+WEB_FIRST = 10.0  # seconds the worker waits at most for the web to be up
 POLL = 0.2
 
 
@@ -87,10 +88,10 @@ def worker_command() -> list[str]:
 def serve(settings: Settings, *, say: object = print) -> int:
     """Run web and worker until SIGTERM or SIGINT; the exit code."""
     environment = {**os.environ, "TRACKER_DATA": str(settings.data)}
-    children = [
-        Child("web", web_command(settings), environment=environment),
-        Child("worker", worker_command(), environment=environment),
-    ]
+    web = Child("web", web_command(settings), environment=environment)
+    worker = Child("worker", worker_command(), environment=environment)
+    worker.start_after = time.monotonic() + WEB_FIRST  # people wait for the web; the worker makes up for any delay
+    children = [web, worker]
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -105,6 +106,7 @@ def serve(settings: Settings, *, say: object = print) -> int:
             child.watch()
         if not announced and _is_up(settings):
             announced = True
+            worker.start_after = 0.0
             if callable(say):
                 say(f"Đúng hạn chạy tại {settings.base_url} (Ctrl+C để dừng)")
         time.sleep(POLL)
