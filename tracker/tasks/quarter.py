@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,9 +17,9 @@ from tracker.access import Actor
 from tracker.directory.models import SchoolLevel, Unit, UnitKind
 from tracker.paging import Page
 from tracker.periods import Quarter
-from tracker.tasks.counts import Counts, Measure, count_by, measure_sql
+from tracker.tasks.counts import Counts, Measure, count_by, count_query, measure_sql, summed
 from tracker.tasks.models import Deadline, DeadlineState, Task
-from tracker.tasks.queries import Line, deadline_scope, line_query, lines, matches
+from tracker.tasks.queries import Line, deadline_scope, line_query, lines, matches, short_line_query
 from tracker.tasks.state import Shown, limit_sql, shown_sql
 
 UNDER_OFFICE = "truc-thuoc"  # what no commune manages: the Sở's own departments, centres and schools
@@ -156,28 +157,48 @@ def of_unit() -> sa.ColumnElement[bool]:
 
 def by_task_and_kind(session: Session, actor: Actor, asked: Asked, today: date) -> dict[tuple[int, str], Counts]:
     """(task id, kind of unit) -> figures: one statement from which the other tables are summed."""
-    keys: list[Any] = [Deadline.task_id, kind_sql()]
-    found = count_by(session, today, keys, of_unit(), *conditions(actor, asked))
+    found = summed(session.execute(_by_task_and_kind_query(actor, asked, today)))
     return {(task_id, kind): counts for (task_id, kind), counts in found.items()}
 
 
+@lru_cache(maxsize=64)  # building a statement costs more than running it
+def _by_task_and_kind_query(actor: Actor, asked: Asked, today: date) -> sa.Select[Any]:
+    keys: list[Any] = [Deadline.task_id, kind_sql()]
+    return count_query(today, keys, of_unit(), *conditions(actor, asked))
+
+
 def by_task(session: Session, actor: Actor, asked: Asked, today: date) -> dict[int, Counts]:
-    key: Any = Deadline.task_id
-    found = count_by(session, today, [key], *conditions(actor, asked))
+    found = summed(session.execute(_by_task_query(actor, asked, today)))
     return {task_id: counts for (task_id,), counts in found.items()}
+
+
+@lru_cache(maxsize=64)
+def _by_task_query(actor: Actor, asked: Asked, today: date) -> sa.Select[Any]:
+    key: Any = Deadline.task_id
+    return count_query(today, [key], *conditions(actor, asked))
 
 
 def task_rows(session: Session, counts: dict[int, Counts]) -> list[TaskRow]:
     """The tasks of `counts`, in the order of their documents."""
-    query = (
-        sa.select(Task.id, Task.label, Task.title, Task.group_name)
-        .where(Task.id.in_(list(counts)))
-        .order_by(Task.plan_id.is_(None), Task.plan_id, Task.position, Task.id)
-    )
     return [
         TaskRow(task_id, label, title, group, counts[task_id])
-        for task_id, label, title, group in session.execute(query)
+        for task_id, label, title, group in session.execute(_TASKS_BY_ID, {"ids": list(counts)})
     ]
+
+
+_TASKS_BY_ID = (
+    sa.select(Task.id, Task.label, Task.title, Task.group_name)
+    .where(Task.id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(Task.plan_id.is_(None), Task.plan_id, Task.position, Task.id)
+)
+_UNITS_BY_ID = sa.select(Unit.id, Unit.code, Unit.name, Unit.sort_key).where(
+    Unit.id.in_(sa.bindparam("ids", expanding=True))
+)
+
+
+def units_by_id(session: Session, ids: Iterable[int]) -> dict[int, Any]:
+    """Code, name and place in the order of the units of `ids`."""
+    return {row.id: row for row in session.execute(_UNITS_BY_ID, {"ids": list(ids)})}
 
 
 def by_group(rows: Iterable[TaskRow]) -> list[GroupRow]:
@@ -205,12 +226,8 @@ def by_kind(found: dict[tuple[int, str], Counts]) -> list[GroupRow]:
 
 def by_manager(session: Session, actor: Actor, asked: Asked, today: date) -> list[GroupRow]:
     """Communes with their schools, and what stands directly under the Sở; the most overdue first."""
-    found = count_by(session, today, [manager_sql()], of_unit(), *conditions(actor, asked))
-    ids = [key for (key,) in found if key is not None]
-    named = {
-        row.id: row
-        for row in session.execute(sa.select(Unit.id, Unit.code, Unit.name, Unit.sort_key).where(Unit.id.in_(ids)))
-    }
+    found = summed(session.execute(_by_manager_query(actor, asked, today)))
+    named = units_by_id(session, [key for (key,) in found if key is not None])
     rows = []
     for (key,), counts in found.items():
         if not counts.given:
@@ -220,6 +237,11 @@ def by_manager(session: Session, actor: Actor, asked: Asked, today: date) -> lis
         code, name = (unit.code, unit.name) if unit else (UNDER_OFFICE, "Trực thuộc Sở")
         rows.append((-counts.overdue, order, GroupRow(code, name, counts)))
     return [row for _, _, row in sorted(rows, key=lambda each: each[:2])]
+
+
+@lru_cache(maxsize=64)
+def _by_manager_query(actor: Actor, asked: Asked, today: date) -> sa.Select[Any]:
+    return count_query(today, [manager_sql()], of_unit(), *conditions(actor, asked))
 
 
 def unit_counts(session: Session, today: date, quarter: Quarter, unit_ids: Any) -> dict[int, Counts]:
@@ -278,17 +300,28 @@ def rows_behind(actor: Actor, asked: Asked, today: date) -> sa.Select[Any]:
 
 def page_behind(session: Session, actor: Actor, asked: Asked, today: date, *, number: int, size: int) -> Page[Line]:
     """A page of them. Only the ids are counted and sorted; what a line shows is read for the page's rows alone."""
+    build = _page_queries.__wrapped__ if asked.text else _page_queries  # what somebody typed is seldom asked again
+    counted, cut = build(actor, asked, today)
+    rows_in_all = session.scalar(counted) or 0
+    number = min(number, max(1, -(-rows_in_all // size)))
+    found = session.execute(cut, {"size": size, "start": (number - 1) * size})
+    return Page(lines(found, today), number, size, rows_in_all)
+
+
+@lru_cache(maxsize=256)  # building a statement costs more than running it
+def _page_queries(actor: Actor, asked: Asked, today: date) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """How many rows there are, and those of a page (parameters size and start)."""
     ids: sa.Select[Any] = sa.select(Deadline.id).select_from(Deadline).join(Unit, Unit.id == Deadline.unit_id)
-    counted = sa.select(sa.func.count()).select_from(Deadline)
+    counted: sa.Select[Any] = sa.select(sa.func.count()).select_from(Deadline)
     if asked.text or asked.kind or asked.manager:
         counted = counted.join(Unit, Unit.id == Deadline.unit_id)
     if asked.text:
         ids, counted = (each.join(Task, Task.id == Deadline.task_id) for each in (ids, counted))
-    rows_in_all = session.scalar(_narrowed(counted, actor, asked, today)) or 0
-    number = min(number, max(1, -(-rows_in_all // size)))
-    cut = _late_first(_narrowed(ids, actor, asked, today)).limit(size).offset((number - 1) * size)
-    found = session.execute(_late_first(line_query(Deadline.id.in_(list(session.scalars(cut))))))
-    return Page(lines(found, today), number, size, rows_in_all)
+    size, start = (sa.bindparam(name, type_=sa.Integer()) for name in ("size", "start"))
+    cut = _late_first(_narrowed(ids, actor, asked, today)).limit(size).offset(start)
+    # PostgreSQL and SQLite both work the inner statement out once
+    shown = _late_first(short_line_query(Deadline.id.in_(cut.subquery().select())))
+    return _narrowed(counted, actor, asked, today), shown
 
 
 def manager_name(session: Session, code: str) -> str:

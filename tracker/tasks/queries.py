@@ -177,6 +177,37 @@ def _all_lines(more: tuple[Any, ...]) -> sa.Select[Any]:
     )
 
 
+SHORT_COLUMNS: tuple[Any, ...] = (
+    Deadline.id,
+    Deadline.starts_on,
+    Deadline.due_on,
+    Deadline.due_time,
+    Deadline.qualifier,
+    Deadline.effective_due,
+    Deadline.judged_due,
+    Deadline.is_ongoing,
+    Deadline.must_report,
+    Deadline.state,
+    Deadline.is_done_late,
+    Task.title,
+    Task.label,
+    Unit.name.label("unit_name"),
+    PARENT_NAME,
+)
+
+
+def short_line_query(scope: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Deadlines with what a line of a long list shows (SHORT_COLUMNS); the caller orders."""
+    return (
+        sa.select(*SHORT_COLUMNS)
+        .select_from(Deadline)
+        .join(Task, Task.id == Deadline.task_id)
+        .join(Unit, Unit.id == Deadline.unit_id)
+        .outerjoin(Parent, Parent.id == Unit.parent_id)
+        .where(scope)
+    )
+
+
 def lines(rows: Iterable[Any], today: date) -> list[Line]:
     """`rows` of a line_query as they are shown on `today`."""
     return [Line(row, shown(row, today), days_left(row, today)) for row in rows]
@@ -248,18 +279,24 @@ def units_named(session: Session, unit_ids: Collection[int]) -> Sequence[Unit]:
 
 def plan_choices(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """(id, name) of the plans that have tasks `actor` sees, newest first: for filters."""
-    query = (
-        sa.select(Plan.id, Plan.short_title, Plan.title)
-        .where(Plan.id.in_(sa.select(Task.plan_id).where(task_scope(actor))))
-        .order_by(Plan.id.desc())
-    )
-    return [(key, words.shorten(short or title)) for key, short, title in session.execute(query)]
+    return [(key, words.shorten(short or title)) for key, short, title in session.execute(_plans_query(actor))]
+
+
+@lru_cache(maxsize=128)
+def _plans_query(actor: Actor) -> sa.Select[Any]:
+    columns: tuple[Any, ...] = (Plan.id, Plan.short_title, Plan.title)
+    with_tasks = Plan.id.in_(sa.select(Task.plan_id).where(task_scope(actor)))
+    return sa.select(*columns).where(with_tasks).order_by(Plan.id.desc())
 
 
 def known_quarters(session: Session, actor: Actor) -> list[str]:
     """Quarters that have deadlines, newest first."""
-    query = sa.select(Deadline.quarter).where(Deadline.quarter != "", deadline_scope(actor)).distinct()
-    return sorted(session.scalars(query), reverse=True)
+    return sorted(session.scalars(_quarters_query(actor)), reverse=True)
+
+
+@lru_cache(maxsize=128)
+def _quarters_query(actor: Actor) -> sa.Select[Any]:
+    return sa.select(Deadline.quarter).where(Deadline.quarter != "", deadline_scope(actor)).distinct()
 
 
 def unit_kind(session: Session, unit_id: int) -> UnitKind:

@@ -1,7 +1,10 @@
 """How a deadline's date, role and place read in Vietnamese, on every page that lists deadlines. Pure."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from tracker import clock
 from tracker.directory.models import UnitKind
@@ -101,6 +104,27 @@ def task_label(row: Any) -> str:
     return text[:1].upper() + text[1:]
 
 
+def task_words(row: Any) -> str:
+    """The task of a line in a long list: its label and the start of its title."""
+    return _task_words(row.label or "", row.title)
+
+
+@lru_cache(maxsize=4096)  # lists name the same tasks again and again
+def _task_words(label: str, title: str) -> Markup:
+    start = f"{label[:1].upper()}{label[1:]}. " if label else ""
+    return escape(start + shorten(title, 70))
+
+
+@lru_cache(maxsize=1024)
+def days_words(days: int | None) -> Markup:
+    """Days left or late as a cell says it; a dash where nothing is owed any more."""
+    if days is None:
+        return Markup("–")
+    if days < 0:
+        return Markup("trễ {} ngày").format(-days)
+    return Markup("còn {} ngày").format(days) if days else Markup("hôm nay")
+
+
 def shorten(text: str, most: int = 60) -> str:
     """`text` cut at a word with "…" where it is longer than `most`: for choices and lines beside other facts."""
     if len(text) <= most:
@@ -130,6 +154,8 @@ FILTERS = {
     "file_icon": file_icon,
     "evidence_state": evidence_state,
     "due": due,
+    "days_words": days_words,
+    "task_words": task_words,
     "due_note": due_note,
     "role_words": role,
     "slot_words": slot,
