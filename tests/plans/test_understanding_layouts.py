@@ -398,3 +398,15 @@ Giấy mời
         ("TỔ CHỨC HỘI NGHỊ", "1", ("Phòng GDTrH",), date(2026, 7, 31), "Giấy mời"),
     ]
     assert found[0].content == "Thành lập ban tổ chức hội nghị tổng kết năm học 2025-2026"
+
+
+@pytest.mark.parametrize("heading", ["", "PHỤ LỤC\n", "Phụ lục I\n"])
+def test_a_table_right_under_the_title_is_no_part_of_it(heading):
+    text = f"""KẾ HOẠCH
+Công tác pháp chế năm 2026
+
+{heading}| TT | Nhiệm vụ | Thời gian | Chủ trì |
+| 1 | Rà soát văn bản quy phạm | Tháng 3/2026 | Văn phòng |
+| 2 | Tập huấn pháp luật | Quý II/2026 | Phòng TCCB |
+"""
+    assert understand(text).document.title == "Công tác pháp chế năm 2026"

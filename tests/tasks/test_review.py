@@ -13,8 +13,9 @@ from tracker.errors import BadInput, NotAllowed, RuleBroken
 from tracker.log import LogAction, LogEntry
 from tracker.notify.models import Message, MessageKind, Reminder
 from tracker.plans.models import ReviewBy
+from tracker.tasks.deadlines import cancel_task
 from tracker.tasks.evidence import Handed, submit_evidence
-from tracker.tasks.models import AssignmentRole, Deadline, DeadlineState, EvidenceState
+from tracker.tasks.models import AssignmentRole, Deadline, DeadlineState, EvidenceState, Task
 from tracker.tasks.review import accept_evidence, confirm_outside_cause, may_review, return_evidence, reviewable_by
 
 TODAY, DUE = date(2025, 12, 15), date(2025, 12, 31)
@@ -205,3 +206,15 @@ def test_what_is_not_late_has_no_outside_cause(session, cast):
     deadline = make_deadline(session, make_task(session), cast.le_chan, due_on=DUE)
     with pytest.raises(RuleBroken):
         confirm_outside_cause(cast.officer, deadline, reason="Bão số 3", today=TODAY)
+
+
+def test_what_was_withdrawn_meanwhile_is_not_decided_on(session, cast):
+    deadline, evidence = waiting(session, cast)
+    session.flush()
+    cancel_task(cast.officer, session.get_one(Task, deadline.task_id), reason="Bộ rút văn bản")
+    with pytest.raises(RuleBroken):
+        accept_evidence(cast.officer, evidence)
+    with pytest.raises(RuleBroken):
+        return_evidence(cast.officer, evidence, reason="Thiếu phụ lục")
+    assert (deadline.state, evidence.state) == (DeadlineState.CANCELLED, EvidenceState.SUBMITTED)
+    assert session.scalars(sa.select(Message).where(Message.kind == MessageKind.RETURNED)).all() == []

@@ -60,11 +60,13 @@ def may_review(actor: Actor, deadline: Deadline) -> bool:
 def accept_evidence(actor: Actor, evidence: Evidence, *, note: str = "") -> None:
     """Accept a version. The first one accepted closes the deadline and says whether the work was on time.
 
-    Raises NotAllowed for who may not review or has submitted it herself, RuleBroken where it is decided already.
+    Raises NotAllowed for who may not review or has submitted it herself, RuleBroken where it is decided already or the
+    deadline is withdrawn.
     """
     deadline = deadline_of(evidence)
     _check_reviewer(actor, deadline, evidence)
     lock(deadline)
+    _check_open(deadline)
     decide(evidence, EvidenceState.ACCEPTED, _DECIDED)
     _sign(actor, evidence, clean(note))
     old = deadline.state
@@ -95,13 +97,15 @@ def accept_evidence(actor: Actor, evidence: Evidence, *, note: str = "") -> None
 def return_evidence(actor: Actor, evidence: Evidence, *, reason: str) -> None:
     """Return a version with a reason; the unit is told at once. Work accepted before stays accepted.
 
-    Raises NotAllowed for who may not review, BadInput without a reason, RuleBroken where it is decided already.
+    Raises NotAllowed for who may not review, BadInput without a reason, RuleBroken where it is decided already or the
+    deadline is withdrawn.
     """
     sentence = "Trả lại minh chứng cần có lý do. Ghi rõ phần còn thiếu để đơn vị bổ sung."
     words = needed(reason, sentence, most=_LONGEST_RETURN)
     deadline = deadline_of(evidence)
     _check_reviewer(actor, deadline, evidence)
     lock(deadline)
+    _check_open(deadline)
     decide(evidence, EvidenceState.RETURNED, _DECIDED)
     _sign(actor, evidence, words)
     old = deadline.state
@@ -159,6 +163,14 @@ def _check_reviewer(actor: Actor, deadline: Deadline, evidence: Evidence) -> Non
         raise NotAllowed("Tài khoản này không duyệt minh chứng của đơn vị đó.")
     if actor.person_id == evidence.submitted_by_id:
         raise NotAllowed("Người nộp không tự duyệt minh chứng của mình. Đề nghị người khác duyệt.")
+
+
+def _check_open(deadline: Deadline) -> None:
+    """What was withdrawn, waived or suspended meanwhile is not decided on: nothing brings it back (product 3.2)."""
+    if deadline.state not in (DeadlineState.SUBMITTED, DeadlineState.ACCEPTED):
+        raise RuleBroken(
+            "Kỳ hạn này không còn chờ duyệt: đã thu hồi, đã miễn, tạm dừng, hoặc đơn vị đã rút minh chứng."
+        )
 
 
 def _sign(actor: Actor, evidence: Evidence, note: str) -> None:
