@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from tests.tasks.make import make_deadline, make_task
 from tests.tasks.statements import counted_statements
@@ -13,7 +14,7 @@ from tracker import clock
 from tracker.notify.models import Heartbeat
 from tracker.notify.queries import WORKER
 from tracker.periods import Quarter
-from tracker.tasks.models import DeadlineState
+from tracker.tasks.models import DeadlineState, Task
 from tracker.tasks.quarter import Asked, Column, by_task_and_kind, rows_behind, total
 
 TODAY = date(2025, 12, 15)
@@ -220,6 +221,29 @@ def test_a_task_is_made_by_hand_and_given_out(browser, new_browser, session, cas
     assert "Đã giao nhiệm vụ cho 3 đơn vị." in page
     assert "Phường Hải An" in page
     assert "Rà soát chữ ký số" in signed(new_browser(), cast.commune).get("/viec").text
+
+
+def test_a_form_that_is_sent_twice_makes_one_task(browser, session, cast):
+    office = signed(browser, cast.officer)
+    key = re.search(r'name="key"[^>]*value="([^"]+)"', office.get("/nhiem-vu/moi").text)[1]
+    given = {
+        "key": key,
+        "title": "Rà soát chữ ký số",
+        "lead": "Phường Lê Chân",
+        "rhythm": "none",
+        "reporting": "leads",
+        "review_by": "office",
+        "plan_id": "",
+    }
+    first, second = office.post("/nhiem-vu/moi", given), office.post("/nhiem-vu/moi", given)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert "không giao thêm" in office.get(second.location).text
+    assert session.scalar(sa.select(sa.func.count()).select_from(Task)) == 1
+    again = office.post(
+        "/nhiem-vu/moi", {**given, "key": key + "x"}
+    )  # another form with the same words is another task
+    assert again.location != first.location
 
 
 @pytest.mark.parametrize("who", ["leader", "auditor", "commune", "admin"])

@@ -1,5 +1,6 @@
 """The forms of tasks, evidence and review. A valid form hands over plain values; rules of the product live in services."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -111,8 +112,9 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]
 
 
 class TaskForm(FlaskForm):  # type: ignore[misc]
-    """A task made by hand."""
+    """A task made by hand. `key` is new for each form shown, so that a form sent twice makes one task."""
 
+    key = HiddenField()
     title = TextAreaField(
         "Nội dung công việc", filters=[_line], validators=[Needed("Ghi nội dung công việc."), AtMost(1000)]
     )
@@ -155,6 +157,7 @@ class TaskForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, plans: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.key.data = self.key.data or secrets.token_urlsafe(16)
         self.plan_id.choices = [
             SelectChoice("", "Không thuộc kế hoạch nào"),
             *(SelectChoice(str(key), name) for key, name in plans),

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
+
+import sqlalchemy as sa
 
 from tracker import clock
 from tracker import log as audit
 from tracker.access import Act, Actor
 from tracker.directory import queries as directory_queries
+from tracker.directory.models import Person
 from tracker.errors import BadInput, NotFound
 from tracker.extensions import db
-from tracker.log import LogAction
+from tracker.log import LogAction, LogEntry
 from tracker.periods import Recurrence
 from tracker.plans.models import Plan, Reporting, ReviewBy
 from tracker.tasks import fan_out
@@ -21,11 +24,17 @@ from tracker.tasks.slots import NO_DATE, Slot, dated_slot, effective_due, quarte
 from tracker.vietnamese import clean, clean_line, fold
 from tracker.workdays import WorkCalendar
 
+_KEY_LENGTH = 40
+_FORM_LIVES = timedelta(days=2)
+
 
 @dataclass(frozen=True)
 class MadeTask:
+    """The task; with what was made for it, or nothing where the same form had made it before."""
+
     task: Task
     made: FanOut
+    is_new: bool = True
 
 
 def make_task(
@@ -48,12 +57,16 @@ def make_task(
     coordinating_group_ids: Collection[int] = (),
     reporting: Reporting = Reporting.LEADS,
     review_by: ReviewBy = ReviewBy.OFFICE,
+    form_key: str = "",
 ) -> MadeTask:
     """Make a task and give it out. Ongoing: one deadline a quarter from `starts_on` to `ends_on` (or the plan's last day).
 
-    Without `due_on` and not ongoing: Không hạn. Raises NotAllowed, NotFound for a plan that is not there, and BadInput.
+    Without `due_on` and not ongoing: Không hạn. A form that is sent twice (`form_key`, new for each form shown) makes one
+    task. Raises NotAllowed, NotFound for a plan that is not there, and BadInput.
     """
     require(actor, Act.EDIT_TASKS)
+    if form_key and (known := _made_before(actor, form_key)):
+        return MadeTask(known, FanOut(), is_new=False)
     plan = _plan(plan_id)
     calendar = directory_queries.work_calendar(db.session())
     parties = [
@@ -95,10 +108,31 @@ def make_task(
         actor,
         LogAction.TASK_CREATED,
         task,
-        changes={"title": task.title, "units": len(made.unit_ids), "deadlines": made.deadlines},
+        changes={
+            "title": task.title,
+            "units": len(made.unit_ids),
+            "deadlines": made.deadlines,
+            "form": form_key[:_KEY_LENGTH],
+        },
         task_id=task.id,
     )
     return MadeTask(task, made)
+
+
+def _made_before(actor: Actor, form_key: str) -> Task | None:
+    """The task this form has made, by its log entry; two presses of the button wait for each other at the person's row."""
+    db.session.execute(sa.select(Person.id).where(Person.id == actor.person_id).with_for_update())
+    query = (
+        sa.select(Task, LogEntry.changes)
+        .join(LogEntry, sa.and_(LogEntry.subject_type == Task.__tablename__, LogEntry.subject_id == Task.id))
+        .where(
+            Task.created_by_id == actor.person_id,
+            Task.created_at >= clock.now() - _FORM_LIVES,
+            LogEntry.action == LogAction.TASK_CREATED,
+        )
+    )
+    made = db.session.execute(query).all()
+    return next((task for task, changes in made if changes.get("form") == form_key[:_KEY_LENGTH]), None)
 
 
 def _check(title: str, shares: Sequence[Share], slots: Sequence[Slot], *, is_ongoing: bool) -> None:

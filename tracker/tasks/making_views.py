@@ -54,7 +54,10 @@ def create() -> tuple[str, int] | BaseResponse:
         return _page(made_form, error.problems or (error.message,))
     task_id, units = made.task.id, len(made.made.unit_ids)
     db.session.commit()
-    flash(f"Đã giao nhiệm vụ cho {number(units)} đơn vị. Thư báo việc gửi trong giờ làm việc.", "ok")
+    if made.is_new:
+        flash(f"Đã giao nhiệm vụ cho {number(units)} đơn vị. Thư báo việc gửi trong giờ làm việc.", "ok")
+    else:
+        flash("Nhiệm vụ này vừa được giao, biểu mẫu đã gửi hai lần; không giao thêm.", "info")
     return redirect(url_for("tasks.show", task_id=task_id), 303)
 
 
@@ -78,4 +81,5 @@ def _make(given: TaskForm, lead: Doers, coordinating: Doers) -> MadeTask:
         coordinating_group_ids=coordinating.group_ids,
         reporting=Reporting(given.reporting.data),
         review_by=ReviewBy(given.review_by.data),
+        form_key=given.key.data or "",
     )
