@@ -86,6 +86,8 @@ def test_python_and_sql_count_alike_over_the_whole_grid(session, cast):
     deadlines = session.scalars(sa.select(Deadline)).all()
     for today in (date(2025, 9, 1), date(2025, 12, 28), date(2026, 1, 3)):
         assert counts.count(session, today) == Counts.of(deadlines, today)
+        overdue = session.scalars(sa.select(Deadline.id).where(counts.is_counted_overdue_sql(today)))
+        assert set(overdue) == {d.id for d in deadlines if measure(d, today) is Measure.OVERDUE}
         by_unit = counts.count_by(session, today, [Deadline.unit_id, Deadline.quarter])
         assert len(by_unit) == 12
         for (unit_id, quarter), figures in by_unit.items():

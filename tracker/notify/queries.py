@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker import clock
+from tracker.db import UTCDateTime
 from tracker.directory.models import Contact, Unit, UnitKind
 from tracker.directory.queries import receivers, work_calendar
 from tracker.notify.models import Heartbeat, JobRun, Message, MessageEvent, MessageKind, MessageState, Reminder
@@ -23,6 +25,13 @@ MOST_REMINDERS = 200  # shown on the page of one message
 WAITING = (MessageState.PENDING, MessageState.RETRY, MessageState.LEASED, MessageState.TRANSMITTING)
 FAILED = (MessageState.DEAD, MessageState.IN_DOUBT)
 AT_ONCE = (MessageKind.RETURNED, MessageKind.DECISION, MessageKind.URGING)  # leave at any hour (product 3.5)
+
+_BEATS = sa.select(Heartbeat.name, Heartbeat.at, Heartbeat.detail)
+_STATES = (
+    sa.select(Message.state, sa.func.count())
+    .where(Message.state.in_(sa.bindparam("states", expanding=True)))
+    .group_by(Message.state)
+)
 
 JOB_LABELS = {
     "plan": "Lập thư nhắc",
@@ -76,32 +85,31 @@ class Operations:
 def operations(session: Session) -> Operations:
     """What the office's first page, /readyz and /metrics show about the worker and the mail."""
     real = clock.real_now()
-    beats = {row.name: row for row in session.execute(sa.select(Heartbeat.name, Heartbeat.at, Heartbeat.detail))}
+    beats = {row.name: row for row in session.execute(_BEATS)}
     beat = beats.get(WORKER)
     age = real - beat.at if beat else None
     due_age = oldest_due_age(session)
-    failed = dict(_count_by_state(session, FAILED))
+    standing = dict(_count_by_state(session, (*WAITING, *FAILED)))
     planned, server = beats.get(PLANNED), beats.get(MAIL_SERVER)
     return Operations(
         heartbeat_at=beat.at if beat else None,
         heartbeat_age=age,
         is_worker_silent=age is None or age > SILENT_AFTER,
-        waiting=sum(count for _, count in _count_by_state(session, WAITING)),
+        waiting=sum(standing.get(state, 0) for state in WAITING),
         oldest_due_age=due_age,
         is_mail_stuck=due_age is not None and due_age > STUCK_AFTER,
-        dead=failed.get(MessageState.DEAD, 0),
-        in_doubt=failed.get(MessageState.IN_DOUBT, 0),
+        dead=standing.get(MessageState.DEAD, 0),
+        in_doubt=standing.get(MessageState.IN_DOUBT, 0),
         sent_today=sent_since(session, start_of_real_day()),
         planned_on=date.fromisoformat(planned.detail) if planned else None,
         mail_error=server.detail if server else "",
-        without_address=session.scalar(sa.select(sa.func.count()).select_from(units_without_address().subquery())) or 0,
+        without_address=session.scalar(_count_without_address()) or 0,
         last_runs=_last_runs(session),
     )
 
 
 def _count_by_state(session: Session, states: tuple[MessageState, ...]) -> list[tuple[MessageState, int]]:
-    query = sa.select(Message.state, sa.func.count()).where(Message.state.in_(states)).group_by(Message.state)
-    return [(state, count) for state, count in session.execute(query)]
+    return [(state, count) for state, count in session.execute(_STATES, {"states": states})]
 
 
 def count_by_state(session: Session) -> dict[MessageState, int]:
@@ -115,14 +123,22 @@ def oldest_due_age(session: Session) -> timedelta | None:
     Ordinary mail counts from the opening of today's hours (product 3.5), so a night never looks like a fault.
     """
     real, local = clock.real_now(), clock.office_time(clock.now())
-    waiting = sa.select(sa.func.min(Message.next_at)).where(Message.state.in_(WAITING), Message.next_at <= real)
-    urgent = session.scalar(waiting.where(Message.kind.in_(AT_ONCE)))
+    urgent, ordinary = session.execute(_oldest_due(local.date()), {"now": real}).one()
     ages = [real - urgent] if urgent else []
-    if is_open_hour(local, work_calendar(session)):
-        ordinary = session.scalar(waiting.where(may_leave_on(local.date())))
+    if ordinary and is_open_hour(local, work_calendar(session)):
         opened = real - (local - local.replace(hour=LEAVES_FROM.hour, minute=LEAVES_FROM.minute, second=0))
-        ages += [real - max(ordinary, opened)] if ordinary else []
+        ages.append(real - max(ordinary, opened))
     return max(ages, default=None)
+
+
+@lru_cache(maxsize=8)  # building a statement costs more than running it
+def _oldest_due(today: date) -> sa.Select[Any]:
+    """The first instant of what leaves at any hour, and of what leaves in the hours of `today`; `now` is a parameter."""
+    due = sa.select(sa.func.min(Message.next_at)).where(
+        Message.state.in_(WAITING), Message.next_at <= sa.bindparam("now", type_=UTCDateTime())
+    )
+    firsts: tuple[Any, ...] = (due.where(Message.kind.in_(AT_ONCE)), due.where(may_leave_on(today)))
+    return sa.select(*(each.scalar_subquery() for each in firsts))
 
 
 def may_leave_on(today: date) -> sa.ColumnElement[bool]:
@@ -143,9 +159,6 @@ def sent_since(session: Session, instant: datetime) -> int:
 
 
 def _last_runs(session: Session) -> tuple[JobSummary, ...]:
-    newest = sa.select(sa.func.max(JobRun.id)).group_by(JobRun.job)
-    finished = sa.select(JobRun.job, sa.func.max(JobRun.finished_at)).where(JobRun.error == "").group_by(JobRun.job)
-    good = {row[0]: row[1] for row in session.execute(finished)}
     return tuple(
         JobSummary(
             run.job,
@@ -154,9 +167,22 @@ def _last_runs(session: Session) -> tuple[JobSummary, ...]:
             run.finished_at,
             run.error,
             run.counts,
-            good.get(run.job),
+            run.last_good_at,
         )
-        for run in session.scalars(sa.select(JobRun).where(JobRun.id.in_(newest)).order_by(JobRun.job))
+        for run in session.execute(_last_runs_query())
+    )
+
+
+@lru_cache(maxsize=1)
+def _last_runs_query() -> sa.Select[Any]:
+    newest = sa.select(sa.func.max(JobRun.id)).group_by(JobRun.job)
+    good = aliased(JobRun)
+    last_good = sa.select(sa.func.max(good.finished_at)).where(good.job == JobRun.job, good.error == "")
+    columns: tuple[Any, ...] = (JobRun.job, JobRun.started_at, JobRun.finished_at, JobRun.error, JobRun.counts)
+    return (
+        sa.select(*columns, last_good.scalar_subquery().label("last_good_at"))
+        .where(JobRun.id.in_(newest))
+        .order_by(JobRun.job)
     )
 
 
@@ -178,6 +204,11 @@ def units_without_address() -> sa.Select[Any]:
         .where(Unit.kind != UnitKind.AGENCY, Unit.email == "", sa.not_(reachable), owing)
         .order_by(Unit.sort_key, Unit.id)
     )
+
+
+@lru_cache(maxsize=1)
+def _count_without_address() -> sa.Select[Any]:
+    return units_without_address().with_only_columns(sa.func.count(), maintain_column_froms=True).order_by(None)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,9 +13,9 @@ from tracker.directory.models import CalendarDay, Unit
 from tracker.formats import number
 from tracker.periods import Quarter
 from tracker.plans.models import Document, Item, ItemState, Plan, PlanState
-from tracker.tasks.counts import Measure, measure_sql
+from tracker.tasks.counts import is_counted_overdue_sql
 from tracker.tasks.models import Deadline, Evidence, Task
-from tracker.tasks.quarter import UNDER_OFFICE, manager_sql, of_unit
+from tracker.tasks.quarter import UNDER_OFFICE, manager_sql, of_unit, units_by_id
 from tracker.tasks.queries import deadline_scope
 from tracker.tasks.state import OWED, limit_sql
 from tracker.tasks.waiting import QueueFilter, queue, reviewable
@@ -27,6 +28,9 @@ OLDEST = 5
 IN_REVIEW = 5
 AHEAD = timedelta(days=45)
 CALENDAR_WARNING = timedelta(days=183)  # half a year before the data run out (product 3.1)
+
+
+_LAST_DAY = sa.select(sa.func.max(CalendarDay.day))
 
 
 @dataclass(frozen=True)
@@ -64,25 +68,8 @@ class Coming:
 
 def late_now(session: Session, actor: Actor, today: date) -> Late:
     """What is overdue, by managing unit, the most first. Two statements."""
-    key = manager_sql().label("manager")
-    query = (
-        sa.select(
-            key,
-            sa.func.count().label("deadlines"),
-            sa.func.count(sa.distinct(Deadline.unit_id)).label("units"),
-            sa.func.count(sa.distinct(Deadline.task_id)).label("tasks"),
-            sa.func.min(limit_sql(), type_=sa.Date()).label("oldest"),
-        )
-        .select_from(Deadline)
-        .where(of_unit(), measure_sql(today) == Measure.OVERDUE.value, deadline_scope(actor))
-        .group_by(key)
-    )
-    rows = session.execute(query).all()
-    ids = [row.manager for row in rows if row.manager is not None]
-    named = {
-        row.id: row
-        for row in session.execute(sa.select(Unit.id, Unit.code, Unit.name, Unit.sort_key).where(Unit.id.in_(ids)))
-    }
+    rows = session.execute(_late_query(actor, today)).all()
+    named = units_by_id(session, [row.manager for row in rows if row.manager is not None])
     found = []
     for row in rows:
         unit = named.get(row.manager)
@@ -98,35 +85,56 @@ def late_now(session: Session, actor: Actor, today: date) -> Late:
     )
 
 
+@lru_cache(maxsize=64)  # building a statement costs more than running it
+def _late_query(actor: Actor, today: date) -> sa.Select[Any]:
+    key = manager_sql().label("manager")
+    columns: tuple[Any, ...] = (
+        key,
+        sa.func.count().label("deadlines"),
+        sa.func.count(sa.distinct(Deadline.unit_id)).label("units"),
+        sa.func.count(sa.distinct(Deadline.task_id)).label("tasks"),
+        sa.func.min(limit_sql(), type_=sa.Date()).label("oldest"),
+    )
+    return (
+        sa.select(*columns)
+        .select_from(Deadline)
+        .outerjoin(Unit, of_unit())  # every deadline has its unit; outer, so that deadlines are read first and in order
+        .where(is_counted_overdue_sql(today), deadline_scope(actor))
+        .group_by(key)
+    )
+
+
 def coming(session: Session, actor: Actor, today: date) -> list[Coming]:
     """The next days on which something is owed: the tasks of a day one by one while they are few, else their number."""
-    limit = limit_sql().label("due")
-    query = (
-        sa.select(
-            Deadline.task_id,
-            limit,
-            sa.func.count().label("deadlines"),
-            sa.func.min(Unit.name).label("unit_name"),
-            Task.label,
-            Task.title,
-        )
-        .select_from(Deadline)
-        .join(Unit, Unit.id == Deadline.unit_id)
-        .join(Task, Task.id == Deadline.task_id)
-        .where(
-            Deadline.state.in_(OWED),
-            Deadline.must_report,
-            limit_sql().between(today, today + AHEAD),
-            deadline_scope(actor),
-        )
-        .group_by(limit, Deadline.task_id, Task.label, Task.title, Task.position)
-        .order_by(limit, Task.position, Deadline.task_id)
-        .limit(UPCOMING_ROWS)
-    )
     days: dict[date, list[Any]] = {}
-    for row in session.execute(query):
+    for row in session.execute(_coming_query(actor, today)):
         days.setdefault(row.due, []).append(row)
     return [each for due, rows in days.items() for each in _coming_on(due, rows, today)][:UPCOMING]
+
+
+@lru_cache(maxsize=64)
+def _coming_query(actor: Actor, today: date) -> sa.Select[Any]:
+    """Days and tasks with how much is owed; what they are called is read for the groups, not for every deadline."""
+    limit = limit_sql().label("due")
+    owed = (
+        sa.select(
+            Deadline.task_id, limit, sa.func.count().label("deadlines"), sa.func.min(Deadline.unit_id).label("unit_id")
+        )
+        .where(_is_owed_between(today, today + AHEAD), deadline_scope(actor))
+        .group_by(limit, Deadline.task_id)
+        .subquery()
+    )
+    return (
+        sa.select(owed.c.task_id, owed.c.due, owed.c.deadlines, Unit.name.label("unit_name"), Task.label, Task.title)
+        .join(Unit, Unit.id == owed.c.unit_id)
+        .join(Task, Task.id == owed.c.task_id)
+        .order_by(owed.c.due, Task.position, owed.c.task_id)
+        .limit(UPCOMING_ROWS)
+    )
+
+
+def _is_owed_between(first: date, last: date) -> sa.ColumnElement[bool]:
+    return sa.and_(Deadline.state.in_(OWED), Deadline.must_report, limit_sql().between(first, last))
 
 
 def _coming_on(due: date, rows: list[Any], today: date) -> list[Coming]:
@@ -156,30 +164,36 @@ def _who_owes(row: Any) -> str:
 
 def soon_count(session: Session, actor: Actor, today: date) -> tuple[int, int]:
     """How many deadlines are owed within 7 days, and by how many units."""
-    query = sa.select(sa.func.count(), sa.func.count(sa.distinct(Deadline.unit_id))).where(
-        Deadline.state.in_(OWED),
-        Deadline.must_report,
-        limit_sql().between(today, today + timedelta(days=7)),
-        deadline_scope(actor),
-    )
-    deadlines, units = session.execute(query).one()
+    deadlines, units = session.execute(_soon_query(actor, today)).one()
     return deadlines, units
+
+
+@lru_cache(maxsize=64)
+def _soon_query(actor: Actor, today: date) -> sa.Select[Any]:
+    columns: tuple[Any, ...] = (sa.func.count(), sa.func.count(sa.distinct(Deadline.unit_id)))
+    return sa.select(*columns).where(_is_owed_between(today, today + timedelta(days=7)), deadline_scope(actor))
 
 
 def oldest_waiting(session: Session, actor: Actor) -> list[Any]:
     """The first of the review queue; for readers who do not decide, of all that waits."""
-    return list(session.execute(queue(_decider(actor), QueueFilter()).limit(OLDEST)))
+    return list(session.execute(_oldest_query(_decider(actor))))
+
+
+@lru_cache(maxsize=64)
+def _oldest_query(decider: Actor) -> sa.Select[Any]:
+    return queue(decider, QueueFilter()).limit(OLDEST)
 
 
 def waiting_summary(session: Session, actor: Actor) -> tuple[int, Any]:
     """How much evidence waits and since when."""
-    query = (
-        sa.select(sa.func.count(Evidence.id), sa.func.min(Evidence.submitted_at))
-        .join(Deadline, Deadline.id == Evidence.deadline_id)
-        .where(reviewable(_decider(actor)))
-    )
-    count, since = session.execute(query).one()
+    count, since = session.execute(_waiting_query(_decider(actor))).one()
     return count, since
+
+
+@lru_cache(maxsize=64)
+def _waiting_query(decider: Actor) -> sa.Select[Any]:
+    columns: tuple[Any, ...] = (sa.func.count(Evidence.id), sa.func.min(Evidence.submitted_at))
+    return sa.select(*columns).join(Deadline, Deadline.id == Evidence.deadline_id).where(reviewable(decider))
 
 
 def _decider(actor: Actor) -> Actor:
@@ -191,12 +205,17 @@ def _decider(actor: Actor) -> Actor:
 
 def calendar_ends_on(session: Session) -> date | None:
     """The last day the working calendar knows: the end of the last year it names."""
-    last = session.scalar(sa.select(sa.func.max(CalendarDay.day)))
+    last = session.scalar(_LAST_DAY)
     return date(last.year, 12, 31) if last else None
 
 
 def plans_in_review(session: Session) -> list[Any]:
     """Plans that wait for review, newest first: id of their document, title, how many items."""
+    return list(session.execute(_plans_query()))
+
+
+@lru_cache(maxsize=1)
+def _plans_query() -> sa.Select[Any]:
     items = sa.select(sa.func.count()).where(Item.plan_id == Plan.id, Item.state == ItemState.PROPOSED)
     document = sa.select(sa.func.max(Document.id)).where(Document.plan_id == Plan.id)
     foreign = sa.select(sa.func.count()).where(Document.plan_id == Plan.id, Document.is_foreign)
@@ -208,5 +227,4 @@ def plans_in_review(session: Session) -> list[Any]:
         document.scalar_subquery().label("document_id"),
         foreign.scalar_subquery().label("foreign"),
     )
-    query = sa.select(*columns).where(Plan.state == PlanState.REVIEW).order_by(Plan.id.desc()).limit(IN_REVIEW)
-    return list(session.execute(query))
+    return sa.select(*columns).where(Plan.state == PlanState.REVIEW).order_by(Plan.id.desc()).limit(IN_REVIEW)

@@ -17,7 +17,7 @@ from tracker.access import Actor
 from tracker.directory.models import SchoolLevel, Unit, UnitKind
 from tracker.paging import Page
 from tracker.periods import Quarter
-from tracker.tasks.counts import Counts, Measure, count_by, count_query, measure_sql, summed
+from tracker.tasks.counts import Counts, Measure, count_by, count_query, is_counted_overdue_sql, measure_sql, summed
 from tracker.tasks.models import Deadline, DeadlineState, Task
 from tracker.tasks.queries import Line, deadline_scope, line_query, lines, matches, short_line_query
 from tracker.tasks.state import Shown, limit_sql, shown_sql
@@ -253,6 +253,8 @@ def unit_counts(session: Session, today: date, quarter: Quarter, unit_ids: Any) 
 
 def _in_column(column: Column, today: date) -> sa.ColumnElement[bool]:
     measured = measure_sql(today)
+    if column is Column.OVERDUE:
+        return is_counted_overdue_sql(today)
     if column in _MEASURES:
         return measured == _MEASURES[column].value
     if column is Column.WAITING:

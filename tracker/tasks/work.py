@@ -15,7 +15,7 @@ from tracker.paging import Page, paginate
 from tracker.periods import Quarter
 from tracker.plans.models import Plan
 from tracker.tasks import words
-from tracker.tasks.counts import Measure, measure_sql
+from tracker.tasks.counts import is_counted_overdue_sql
 from tracker.tasks.models import Assignment, AssignmentRole, Deadline, DeadlineState, Evidence, EvidenceState, Task
 from tracker.tasks.queries import Line, line_page, line_query, lines, matches
 from tracker.tasks.state import OWED, Shown, limit_sql, shown_sql
@@ -209,7 +209,7 @@ def late_schools(session: Session, unit_id: int, today: date) -> list[SchoolLate
         .select_from(Deadline)
         .join(Unit, Unit.id == Deadline.unit_id)
         .join(Task, Task.id == Deadline.task_id)
-        .where(Unit.parent_id == unit_id, Unit.kind == UnitKind.SCHOOL, measure_sql(today) == Measure.OVERDUE.value)
+        .where(Unit.parent_id == unit_id, Unit.kind == UnitKind.SCHOOL, is_counted_overdue_sql(today))
         .order_by(limit_sql(), Unit.sort_key, Deadline.id)
         .limit(MAX_SCHOOLS * 4)
     )
