@@ -20,6 +20,7 @@ from tracker.schema import is_at_head
 @click.option(
     "--quarters", type=click.IntRange(1, 40), default=4, show_default=True, help="Số quý, mỗi quý một kỳ hạn."
 )
+@click.option("--serve", is_flag=True, help="Dựng xong thì chạy trang web và tiến trình nền.")
 def demo_command(units: int | None, plans: int, quarters: int, *, serve: bool) -> None:
     """Dựng bản trình diễn; có --units thì dựng một Sở giả lập để đo tốc độ."""
     if units is not None:
