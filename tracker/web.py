@@ -116,7 +116,8 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", HSTS)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "private, no-store")
-        _log_request(response)
+        if request.blueprint != "health":  # probes come every few seconds
+            _log_request(response)
     return response
 
 
