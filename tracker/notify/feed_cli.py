@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.access import SYSTEM, Actor
 from tracker.commands import echo, in_app
 from tracker.directory.models import Person, Role, RoleGrant, Unit
+from tracker.directory.queries import actor_by_email, actor_of
 from tracker.errors import BadInput
 from tracker.extensions import db
 from tracker.notify import feeds
@@ -72,11 +73,11 @@ def revoke_command(unit_code: str | None, user: str | None, plan_id: int | None,
     elif plan_id is not None:
         query = query.where(Feed.kind == FeedKind.PLAN, Feed.plan_id == plan_id)
     elif user:
-        query = query.where(Feed.kind == FeedKind.PERSON, Feed.person_id == _person(session, user).person_id)
+        query = query.where(Feed.kind == FeedKind.PERSON, Feed.person_id == actor_by_email(session, user).person_id)
     else:
         raise BadInput("Cần --unit, --user hoặc --plan.")
     if email:
-        query = query.where(Feed.person_id == _person(session, email).person_id)
+        query = query.where(Feed.person_id == actor_by_email(session, email).person_id)
     found = session.scalars(query).all()
     for feed in found:
         feeds.revoke(session, SYSTEM, feed)
@@ -95,15 +96,15 @@ def _wanted(
     if [bool(unit_code), bool(user), plan_id is not None].count(True) != 1:
         raise BadInput("Cần đúng một trong --unit, --user, --plan.")
     if user:
-        return _Wanted(_person(session, user), FeedKind.PERSON)
+        return _Wanted(actor_by_email(session, user), FeedKind.PERSON)
     if unit_code:
         unit = _unit(session, unit_code)
-        to = _person(session, email) if email else _first(session, unit.id)
+        to = actor_by_email(session, email) if email else _first(session, unit.id)
         return _Wanted(to, FeedKind.UNIT, unit_id=unit.id)
     plan = session.get(Plan, plan_id)
     if plan is None:
         raise BadInput(f"Không có kế hoạch số {plan_id}.")
-    to = _person(session, email) if email else _first(session, None)
+    to = actor_by_email(session, email) if email else _first(session, None)
     return _Wanted(to, FeedKind.PLAN, plan_id=plan.id)
 
 
@@ -118,13 +119,6 @@ def _people() -> sa.Select[Any]:
     return sa.select(Person).where(Person.is_active).options(selectinload(Person.grants)).order_by(Person.id)
 
 
-def _person(session: Session, email: str) -> Actor:
-    person = session.scalars(_people().where(Person.email == email.strip().lower())).one_or_none()
-    if person is None:
-        raise BadInput(f"Không có người dùng đang hoạt động với thư {email}.")
-    return _actor(person)
-
-
 def _first(session: Session, unit_id: int | None) -> Actor:
     """Whom the address is for when nobody is named: who acts for the unit, else the office."""
     holds = sa.select(RoleGrant.person_id)
@@ -133,10 +127,6 @@ def _first(session: Session, unit_id: int | None) -> Actor:
     for holders in (of_unit, of_office):
         person = session.scalars(_people().where(Person.id.in_(holders)).limit(1)).first()
         if person is not None:
-            return _actor(person)
+            return actor_of(person)
     raise BadInput("Chưa có người dùng nào để nhận địa chỉ này. Nêu người bằng --as.")
 
-
-def _actor(person: Person) -> Actor:
-    grants = frozenset((grant.role.value, grant.unit_id) for grant in person.grants)
-    return Actor(person_id=person.id, name=person.name, email=person.email, post=person.post, grants=grants)
