@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -15,6 +16,9 @@ _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "
 _UNBREAKABLE = re.compile(
     r"(?=[\dIVX])(?:\d{1,4}/(?:[\w-]*[A-ZĐ][\w-]*|\d{1,2}/\d{4}|\d{4})|\d{1,4}-[A-ZĐ]{2,}[\w-]*/[\w-]+|\d{4}\s?[-–]\s?\d{4}|[IVX]+/\d{4})"
 )
+
+
+_DOTS = str.maketrans(",.", ".,")
 
 
 def day(value: date | None) -> str:
@@ -52,7 +56,7 @@ def number(value: int | float | None) -> str:  # noqa: PYI041 - an int is not fo
     if value is None:
         return ""
     text = f"{int(value):,}" if value == int(value) else f"{value:,.1f}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(_DOTS)
 
 
 def percent(value: float | None, digits: int = 1) -> str:
@@ -71,7 +75,12 @@ def file_size(value: int) -> str:
 
 def nowrap_codes(value: object) -> Markup:
     """`value` with every số/ký hiệu, date and school year kept on one line."""
-    return Markup(_UNBREAKABLE.sub(r'<span class="nowrap">\g<0></span>', str(escape(str(value or "")))))  # noqa: S704 - escaped
+    return _nowrap_codes(str(value or ""))
+
+
+@lru_cache(maxsize=4096)  # titles and headings come again on every page
+def _nowrap_codes(text: str) -> Markup:
+    return Markup(_UNBREAKABLE.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

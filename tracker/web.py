@@ -17,7 +17,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from tracker import clock, formats
+from tracker import charts, clock, formats
 from tracker.access import Act, Actor, may_at_all
 from tracker.config import Settings
 from tracker.db import set_reading
@@ -79,6 +79,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(Exception, _show_crash)
     formats.init_app(app)
+    app.jinja_env.filters["stacked_bar"] = charts.stacked_bar
     app.jinja_env.globals.update(asset=asset, today=clock.today, assumed_day=clock.assumed_day, settings=settings)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

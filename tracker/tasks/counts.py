@@ -220,6 +220,11 @@ def summed(rows: Iterable[Any]) -> dict[tuple[Any, ...], Counts]:
     found: dict[tuple[Any, ...], dict[str, int]] = {}
     for *key, names, number in rows:
         sums = found.setdefault(tuple(key), {})
-        for name in names.split("+") if names else ():
+        for name in _fields_of(names):
             sums[name] = sums.get(name, 0) + number
     return {key: Counts(**sums) for key, sums in found.items()}
+
+
+@lru_cache(maxsize=32)
+def _fields_of(bin_: str) -> tuple[str, ...]:
+    return tuple(bin_.split("+")) if bin_ else ()

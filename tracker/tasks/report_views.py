@@ -1,5 +1,6 @@
 """The quarter's page and the rows behind each of its figures (product 3.2)."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,7 +45,8 @@ def _asked(default: Quarter | None) -> Asked:
     )
 
 
-def rows_address(asked: Asked, column: Column | None = None, **more: object) -> str:
+@lru_cache(maxsize=4096)  # a page of figures has hundreds of them
+def rows_address(asked: Asked, column: Column | None = None, **more: str | int) -> str:
     """The address of the rows behind a figure."""
     values = {
         "quy": str(asked.quarter) if asked.quarter else None,
