@@ -27,7 +27,7 @@ from tracker.files import FileStore
 from tracker.notify.models import ReminderPolicy
 from tracker.plans.correcting import ItemPatch, choose_units, correct_item, words_of
 from tracker.plans.models import Decision, Document, Item, ItemWarning, PartyRole, Plan, Reporting, ReviewBy
-from tracker.plans.service import decide_warning, import_document
+from tracker.plans.service import PlanPatch, decide_warning, import_document, set_plan
 from tracker.tasks.assigning import assign_plan
 from tracker.tasks.evidence import Handed, submit_evidence, under_review
 from tracker.tasks.models import Deadline, DeadlineState, Task
@@ -89,11 +89,14 @@ def _make(say: Callable[[str], None]) -> None:
     officer, reviewer = _make_people()
     say("Đọc và giao kế hoạch 2025-2026 (ngày 06/10/2025)")
     plan = _import(officer, PLAN_FILE)
+    _call(officer, plan, "Kế hoạch CNTT, CĐS 2025-2026")
     _settle(officer, plan)
     _assign(officer, plan)
     clock.assume_day(DISPATCH_ASSIGNED)
     say("Đọc và giao công văn báo cáo tổng kết (ngày 28/10/2025)")
-    _assign(officer, _import(officer, DISPATCH_FILE))
+    dispatch = _import(officer, DISPATCH_FILE)
+    _call(officer, dispatch, "Báo cáo tổng kết Quyết định 131")
+    _assign(officer, dispatch)
     say("Các đơn vị nộp minh chứng, Văn phòng duyệt")
     _hand_in(reviewer)
     clock.assume_day(TODAY)
@@ -177,6 +180,22 @@ _CHOICES = {
 _REASON = "Văn phòng đã thống nhất với đơn vị chủ trì"
 
 
+def _call(officer: Actor, plan: Plan, short_title: str) -> None:
+    """Give a plan the short name that mails, calendars and lists use."""
+    document = db.session.scalars(sa.select(Document).where(Document.plan_id == plan.id)).one()
+    patch = PlanPatch(
+        title=plan.title,
+        number=document.number,
+        issued_on=document.issued_on,
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
+        reporting=plan.reporting,
+        short_title=short_title,
+    )
+    set_plan(officer, plan, document, patch=patch)
+    db.session.commit()
+
+
 def _settle(officer: Actor, plan: Plan) -> None:
     document = db.session.scalars(sa.select(Document).where(Document.plan_id == plan.id)).one()
     for item in _items(plan):
@@ -248,6 +267,7 @@ class Act:
     deadline_id: int
 
 
+_COMMUNE = "11383"
 _RETURNED = "Thiếu danh sách kèm theo có xác nhận của đơn vị. Đề nghị bổ sung và nộp lại."
 
 
@@ -276,6 +296,9 @@ def _story() -> Iterator[Act]:
     """What each unit does with each dated deadline until the assumed day; the same every time."""
     chance = random.Random(20251215)  # noqa: S311 - no secret
     people = _people_by_unit()
+    returned_to = db.session.scalar(
+        sa.select(Unit.id).where(Unit.code == _COMMUNE)
+    )  # the commune whose account is known
     query = (
         sa.select(Deadline.id, Deadline.unit_id, Deadline.effective_due)
         .join(Task, Task.id == Deadline.task_id)
@@ -288,6 +311,9 @@ def _story() -> Iterator[Act]:
             continue
         if effective_due is None or effective_due > TODAY:
             yield from _early(chance, deadline_id)
+        elif unit_id == returned_to:
+            yield Act(effective_due, "submit", deadline_id)
+            yield Act(date(2025, 12, 11), "return", deadline_id)
         else:
             yield from _due(chance, deadline_id, effective_due)
 

@@ -237,6 +237,7 @@ def test_number_and_date_filled_in_answer_their_warnings(session, plan):
         starts_on=plan.plan.starts_on,
         ends_on=plan.plan.ends_on,
         reporting=Reporting.LEADS_AND_COORDINATING,
+        short_title="Kế hoạch CNTT, CĐS 2025-2026",
     )
     service.set_plan(officer(session), plan.plan, plan.document, patch=patch)
     session.commit()
@@ -245,6 +246,7 @@ def test_number_and_date_filled_in_answer_their_warnings(session, plan):
     }
     assert not open_codes & {"number_missing", "issued_on_missing"}
     assert plan.document.display_number == "2416/KH-SGDĐT"
+    assert plan.plan.display_title == "Kế hoạch CNTT, CĐS 2025-2026"
     assert plan.plan.reporting is Reporting.LEADS_AND_COORDINATING
     page = queries.document_rows(session(), officer(session), words="2416")
     assert [found.document.id for found in page.rows] == [plan.document.id]
@@ -325,7 +327,7 @@ def test_nothing_of_another_provinces_document_is_assigned_by_itself(session):
     assert len(done.refused) == 4
 
 
-def test_the_period_of_an_assigned_plan_stays(session, plan):
+def test_the_period_of_an_assigned_plan_moves_only_with_its_deadlines(session, plan):
     assign(session, plan)
     patch = PlanPatch("Kế hoạch", "", None, date(2025, 10, 1), date(2026, 12, 31), Reporting.LEADS)
     with pytest.raises(RuleBroken, match="đã giao việc"):

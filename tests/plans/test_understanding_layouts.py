@@ -410,3 +410,16 @@ Công tác pháp chế năm 2026
 | 2 | Tập huấn pháp luật | Quý II/2026 | Phòng TCCB |
 """
     assert understand(text).document.title == "Công tác pháp chế năm 2026"
+
+
+def test_a_deadline_in_running_text_knows_the_numbered_heading_it_stands_under():
+    understood = understand(
+        """V/v báo cáo chuyển đổi số
+VI. TỔ CHỨC THỰC HIỆN
+1. Văn phòng Sở
+- Tổng hợp, báo cáo Bộ Giáo dục và Đào tạo trước ngày 30/01/2026.
+2. Các cơ sở giáo dục
+- Xây dựng kế hoạch chi tiết và gửi về Sở GDĐT trước ngày 15/10/2025.
+"""
+    )
+    assert [one.section for one in understood.deadlines] == ["VI.1. Văn phòng Sở", "VI.2. Các cơ sở giáo dục"]

@@ -12,7 +12,7 @@ from tracker.directory.models import CalendarDay, DayKind, Ownership, SchoolLeve
 from tracker.errors import NotAllowed, RuleBroken
 from tracker.log import LogAction, LogEntry
 from tracker.notify.models import Message
-from tracker.plans.models import ItemState, ItemWarning, PlanState, Reporting, ReviewBy
+from tracker.plans.models import ItemOrigin, ItemState, ItemWarning, PlanState, Reporting, ReviewBy
 from tracker.tasks.assigning import assign_plan, preview_assignment
 from tracker.tasks.models import Assignment, AssignmentRole, Deadline, Task
 
@@ -368,6 +368,12 @@ def test_the_preview_says_what_assigning_then_does(session, cast):
 
 def test_an_item_keeps_section_and_number_in_its_label(session, cast):
     plan, item = plan_of_one(session, cast, stt="3", section="VI. Các cơ sở giáo dục")
+    give(cast, plan, [item])
+    assert session.scalar(sa.select(Task.label)) == "mục VI.3"
+
+
+def test_a_deadline_of_running_text_is_labelled_by_its_heading(session, cast):
+    plan, item = plan_of_one(session, cast, stt="", section="VI.3. Các cơ sở giáo dục", origin=ItemOrigin.PROSE)
     give(cast, plan, [item])
     assert session.scalar(sa.select(Task.label)) == "mục VI.3"
 

@@ -15,6 +15,7 @@ from tracker.plans.understanding.facts import ItemFacts, ProseDeadline, Understo
 from tracker.vietnamese import clean_line, fold
 
 _LONGEST_KEY = 80
+_LONGEST_SECTION = 300
 _PLACE = re.compile(
     r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?)\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)(?:[ -][A-ZĐÀ-Ỹ][a-zà-ỹđ]+){0,3})",
 )
@@ -139,6 +140,7 @@ def _from_prose(deadline: ProseDeadline, resolver: Resolver, keys: _Keys) -> Dra
         origin=ItemOrigin.PROSE,
         content=clean_line(deadline.what),
         leads=resolver.doers(deadline.who),
+        section=clean_line(deadline.section)[:_LONGEST_SECTION],
         recipient=clean_line(deadline.recipient or ""),
         via=clean_line(deadline.via or ""),
         time_text=clean_line(deadline.time_text),

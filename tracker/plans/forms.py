@@ -52,6 +52,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
     number = StringField("Số, ký hiệu", filters=[_line], validators=[AtMost(80)])
     issued_on = DayField("Ngày ban hành", wrong="Ngày ban hành phải viết dạng ngày/tháng/năm, ví dụ 06/10/2025.")
     title = TextAreaField("Trích yếu", filters=[_line], validators=[Needed("Ghi trích yếu của văn bản."), AtMost(1000)])
+    short_title = StringField("Tên gọi ngắn", filters=[_line], validators=[AtMost(200)])
     starts_on = DayField("Kế hoạch từ ngày")
     ends_on = DayField("Đến hết ngày")
     reporting = SelectField("Ai phải nộp minh chứng", choices=list(REPORTING))
@@ -69,6 +70,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
                 "number": document.number,
                 "issued_on": document.issued_on,
                 "title": plan.title,
+                "short_title": plan.short_title,
                 "starts_on": plan.starts_on,
                 "ends_on": plan.ends_on,
                 "reporting": plan.reporting.value,
@@ -78,6 +80,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
     def patch(self) -> PlanPatch:
         return PlanPatch(
             title=self.title.data or "",
+            short_title=self.short_title.data or "",
             number=self.number.data or "",
             issued_on=self.issued_on.data,
             starts_on=self.starts_on.data,

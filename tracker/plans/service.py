@@ -65,6 +65,7 @@ class PlanPatch:
     starts_on: date | None
     ends_on: date | None
     reporting: Reporting
+    short_title: str = ""
 
 
 def import_document(
@@ -126,19 +127,24 @@ def require_editor(actor: Actor) -> None:
 def set_plan(actor: Actor, plan: Plan, document: Document, *, patch: PlanPatch) -> None:
     """Settle number, date, title, period and who reports. Raises RuleBroken for a wrong period.
 
-    Once assigned, the period stays: deadlines that exist do not follow it yet (product 3.1 asks that they do).
+    Once assigned, the period is changed by tracker.tasks.period.apply_period first: deadlines follow it (product 3.1).
     """
     require_editor(actor)
     if patch.starts_on and patch.ends_on and patch.ends_on < patch.starts_on:
         raise RuleBroken("Kế hoạch phải kết thúc sau ngày bắt đầu. Sửa lại thời gian kế hoạch.")
     has_new_period = (plan.starts_on, plan.ends_on) != (patch.starts_on, patch.ends_on)
     if plan.state is not PlanState.REVIEW and has_new_period:
-        raise RuleBroken("Kế hoạch đã giao việc nên không đổi thời gian kế hoạch ở đây. Đổi hạn ở từng nhiệm vụ.")
+        raise RuleBroken("Kế hoạch đã giao việc: kỳ hạn phải đổi theo thời gian kế hoạch.")
     if not patch.title:
         raise RuleBroken("Trích yếu không được để trống.")
     of_document = change(document, title=patch.title, number=patch.number, issued_on=patch.issued_on)
     of_plan = change(
-        plan, title=patch.title, starts_on=patch.starts_on, ends_on=patch.ends_on, reporting=patch.reporting
+        plan,
+        title=patch.title,
+        short_title=patch.short_title,
+        starts_on=patch.starts_on,
+        ends_on=patch.ends_on,
+        reporting=patch.reporting,
     )
     if of_document:
         document.search_text = search_text(document)

@@ -11,13 +11,14 @@ from sqlalchemy.orm import selectinload
 from tracker.directory.snapshot import Directory
 from tracker.extensions import db
 from tracker.plans.conflicts import Clear, six_clear
-from tracker.plans.models import Document, Item, ItemState, PartyRole, Plan
+from tracker.plans.models import Document, Item, ItemOrigin, ItemState, PartyRole, Plan
 from tracker.tasks import fan_out
 from tracker.tasks.fan_out import Party, Share
 from tracker.tasks.models import AssignmentRole, Task
 from tracker.tasks.slots import Slot, effective_due, slots_of
 from tracker.workdays import WorkCalendar
 
+_OUTLINE = re.compile(r"^((?:[IVX]+|\d+)(?:\.\d+)*)\. ")
 _ROMAN_SECTION = re.compile(r"^([IVXLC]+)[.\s)]")
 
 
@@ -83,7 +84,7 @@ def sort_out(
     past_items: list[PastItem] = []
     for item in items:
         slots = slots_of(item, plan_starts_on=plan.starts_on, plan_ends_on=plan.ends_on, today=today)
-        past = [slot for slot in slots if _is_past(slot, today, calendar, roll_over=roll_over)]
+        past = [slot for slot in slots if is_past(slot, today, calendar, roll_over=roll_over)]
         coming = [slot for slot in slots if slot not in past]
         if item.id in existing:
             if item.id in include_past and past:
@@ -120,7 +121,8 @@ def _existing_tasks(items: Iterable[Item]) -> dict[int, Task]:
     return {task.item_id: task for task in db.session.scalars(query) if task.item_id is not None}
 
 
-def _is_past(slot: Slot, today: date, calendar: WorkCalendar, *, roll_over: bool) -> bool:
+def is_past(slot: Slot, today: date, calendar: WorkCalendar, *, roll_over: bool) -> bool:
+    """Whether the slot's last day that is not late lies before `today`."""
     limit = effective_due(slot.due_on, calendar, roll_over=roll_over)
     return limit is not None and limit < today
 
@@ -171,8 +173,9 @@ def doubts_about(item: Item) -> list[str]:
 
 
 def label_of(item: Item) -> str:
-    """ "mục 13", "mục VI.3"; nothing for a deadline from running text."""
+    """ "mục 13", "mục VI.3"; a deadline from running text has the number of the heading it stands under, or nothing."""
     if not item.stt:
-        return ""
+        outline = _OUTLINE.match(item.section) if item.origin is ItemOrigin.PROSE else None
+        return f"mục {outline[1]}" if outline else ""
     section = _ROMAN_SECTION.match(item.section)
     return f"mục {section[1]}.{item.stt}" if section else f"mục {item.stt}"

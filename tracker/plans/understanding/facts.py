@@ -83,6 +83,7 @@ class ProseDeadline:
     via: str | None
     source: Source
     context: str = ""
+    section: str = ""  # "VI.3. Các cơ sở giáo dục": the numbered heading it stands under
     is_who_inferred: bool = False  # taken from heading or addressees, not from the sentence
 
 

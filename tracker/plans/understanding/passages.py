@@ -20,6 +20,8 @@ _OPENING: Final = re.compile(
 _ALWAYS: Final = re.compile(r"(?:Kính gửi|Nơi nhận)\s*:|V/v\b|Số\s*:")
 _SENTENCE_END: Final = re.compile(r"[.;:!?…]$|\./\.$")
 _FULL: Final = 0.93
+_NUMBER: Final = re.compile(r"[IVX]+|\d+(?:\.\d+)*")
+_LAST_NUMBERED: Final = 2
 _LEVELS: Final = ((_ROMAN, 1), (_ARABIC, 2), (_LETTER, 3), (_BULLET, 4))
 
 
@@ -33,6 +35,7 @@ class Passage:
     marker: str = ""
     level: int = 9
     above: tuple[str, ...] = ()
+    section: str = ""  # "VI.3. Các cơ sở giáo dục": the numbered place in the outline, with its heading
     is_annex: bool = False
 
     def line_at(self, offset: int) -> int:
@@ -121,13 +124,30 @@ def is_heading(passage: Passage) -> bool:
 
 
 def _with_outline(passages: list[Passage]) -> Iterable[Passage]:
-    stack: list[tuple[int, str]] = []
+    stack: list[tuple[int, str, str]] = []
     is_annex = False
     for passage in passages:
         if ANNEX.match(passage.text):
             is_annex, stack = True, []
         if passage.marker:
             stack = [entry for entry in stack if entry[0] < passage.level]
-        yield replace(passage, above=tuple(text for _, text in stack), is_annex=is_annex)
+        above = tuple(text for _, _, text in stack)
+        yield replace(passage, above=above, section=_section(passage, stack), is_annex=is_annex)
         if passage.marker and (is_heading(passage) or passage.text.endswith(":")):
-            stack.append((passage.level, passage.body))
+            stack.append((passage.level, passage.marker, passage.body))
+
+
+def _section(passage: Passage, stack: list[tuple[int, str, str]]) -> str:
+    """The Roman and Arabic numbers that lead to `passage`, and the words of the last heading among them."""
+    above = [(marker, text) for level, marker, text in stack if level <= _LAST_NUMBERED]
+    numbered = [(found[0], text) for marker, text in above if (found := _number_in(marker))]
+    path = [number for number, _ in numbered]
+    if passage.level <= _LAST_NUMBERED and (own := _number_in(passage.marker)):
+        path.append(own[0])
+    heading = numbered[-1][1].rstrip(" .:;") if numbered else ""
+    return ". ".join(part for part in (".".join(path), heading) if part) if path else ""
+
+
+def _number_in(marker: str) -> re.Match[str] | None:
+    """The number of an outline marker; "V/v" is none."""
+    return None if "/" in marker else _NUMBER.search(marker)

@@ -130,6 +130,7 @@ def _deadline(sentence: _Sentence, found: Found, period: Period, done_until: int
         via=via_of(segment) or via_of(text),
         source=source,
         context=sentence.passage.text,
+        section=sentence.passage.section,
         is_who_inferred=is_inferred,
     )
 
