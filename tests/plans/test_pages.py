@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -199,6 +200,20 @@ def test_number_date_and_period_are_edited(session, office, plan):
     assert "2416/KH-SGDĐT" in wrong.text
     office.post(address, {**fields, "starts_on": "01/10/2025", "ends_on": "30/06/2026"})
     assert "2416/KH-SGDĐT" in office.get(f"/van-ban/{plan.document.id}").text
+
+
+def test_the_deadlines_of_an_assigned_plan_follow_its_new_period_and_the_page_says_how(session, office, plan):
+    ready = ready_ids(session, plan)
+    assign_plan(officer(session), plan.plan, item_ids=ready, today=date(2025, 10, 6), roll_over=True)
+    session.commit()
+    fields = {"title": plan.plan.title, "number": "", "issued_on": "", "reporting": "leads", "starts_on": "01/10/2025"}
+    address = f"/van-ban/{plan.document.id}/sua"
+    assert office.post(address, {**fields, "ends_on": "31/12/2026"}).status_code == 303
+    page = office.get(f"/van-ban/{plan.document.id}").text
+    assert re.search(r"Theo thời gian kế hoạch mới: thêm [\d.]+ kỳ hạn, thu hồi 0 kỳ hạn", page)
+    refused = office.post(address, {**fields, "ends_on": ""})
+    assert refused.status_code == 409
+    assert "cần có ngày bắt đầu và ngày kết thúc" in refused.text
 
 
 def test_cited_dates_are_listed_not_hidden(session, office, plan):

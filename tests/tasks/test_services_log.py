@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tests.tasks.make import make_deadline, make_task
 from tests.tasks.plan import plan_of_one
 from tracker.log import LogAction, LogEntry, first_broken_entry
-from tracker.tasks import assigning, deadlines, evidence, making, review
+from tracker.tasks import assigning, deadlines, evidence, making, period, review
 from tracker.tasks.evidence import Handed, submit_evidence
 
 TODAY = date(2025, 12, 15)
@@ -68,6 +68,12 @@ def confirm(session, cast):
     review.confirm_outside_cause(cast.officer, late, reason="Bão", today=TODAY)
 
 
+def move_period(session, cast):
+    plan, item = plan_of_one(session, cast)
+    assigning.assign_plan(cast.officer, plan, item_ids=[item.id], today=TODAY, roll_over=True)
+    period.apply_period(cast.officer, plan, plan.starts_on, date(2026, 12, 31), today=TODAY, roll_over=True)
+
+
 ACTS = {
     "assign_plan": (assign, LogAction.PLAN_ASSIGNED),
     "make_task": (make, LogAction.TASK_CREATED),
@@ -78,6 +84,7 @@ ACTS = {
     "withdraw_evidence": (withdraw, LogAction.EVIDENCE_WITHDRAWN),
     "accept_evidence": (accept, LogAction.EVIDENCE_ACCEPTED),
     "return_evidence": (send_back, LogAction.EVIDENCE_RETURNED),
+    "apply_period": (move_period, LogAction.PLAN_CHANGED),
     "confirm_outside_cause": (confirm, LogAction.CAUSE_CONFIRMED),
 }
 QUESTIONS = {"may_submit", "may_review", "reviewable_by"}
@@ -96,7 +103,7 @@ def test_an_act_leaves_one_entry(session, cast, name):
 
 def test_every_service_that_acts_is_named_here():
     found = set()
-    for module in (assigning, making, deadlines, evidence, review):
+    for module in (assigning, making, deadlines, evidence, period, review):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             own = function.__module__ == module.__name__ and not name.startswith("_")
             if own and next(iter(inspect.signature(function).parameters), "") == "actor":

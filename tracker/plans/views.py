@@ -22,12 +22,14 @@ from tracker.plans.reading import Limits
 from tracker.plans.review_page import review_page, whole_number
 from tracker.tasks.assigning import AssignResult, Preview, assign_plan, preview_assignment
 from tracker.tasks.models import Task
+from tracker.tasks.period import PeriodChange, apply_period
 from tracker.tasks.queries import task_scope
 from tracker.web import act, actor, settings
 
 bp = Blueprint("plans", __name__, template_folder="templates")
 
 MAIL_HOURS = "07:30"
+_NAMED = 10  # deadlines named one by one in a notice
 Answer = str | Response | tuple[str, int]
 
 
@@ -123,12 +125,40 @@ def edit_plan(document_id: int) -> Answer:
     if not form.validate():
         return review_page(document, forms={"plan": form}), 422
     try:
+        moved = _move_period(document.plan, form.patch())
         service.set_plan(actor(), document.plan, document, patch=form.patch())
         db.session.commit()
     except TrackerError as error:
         return _refused(document_id, None, error, {"plan": form})
     flash("Đã lưu thông tin văn bản và kế hoạch.", "ok")
+    _tell_period(moved)
     return redirect(url_for("plans.review", document_id=document.id), 303)
+
+
+def _move_period(plan: Plan, patch: service.PlanPatch) -> PeriodChange:
+    """The deadlines of an assigned plan follow its new period (product 3.1)."""
+    if plan.state is PlanState.REVIEW:
+        return PeriodChange()
+    return apply_period(
+        actor(), plan, patch.starts_on, patch.ends_on, today=clock.today(), roll_over=settings().roll_over
+    )
+
+
+def _tell_period(moved: PeriodChange) -> None:
+    added = moved.added + moved.reopened
+    if added or moved.withdrawn:
+        flash(
+            f"Theo thời gian kế hoạch mới: thêm {number(added)} kỳ hạn, "
+            f"thu hồi {number(moved.withdrawn)} kỳ hạn chưa có minh chứng.",
+            "info",
+        )
+    if moved.kept:
+        named = "; ".join(f"{kept.unit_name} ({kept.when})" for kept in moved.kept[:_NAMED])
+        more = f"; và {number(len(moved.kept) - _NAMED)} kỳ hạn khác" if len(moved.kept) > _NAMED else ""
+        flash(
+            f"Giữ lại {number(len(moved.kept))} kỳ hạn ngoài thời gian kế hoạch vì đã có minh chứng: {named}{more}.",
+            "warn",
+        )
 
 
 @bp.post("/van-ban/<int:document_id>/muc/<int:item_id>/sua")

@@ -253,14 +253,15 @@ def _add_late(
         held = set(db.session.scalars(sa.select(Deadline.slot).where(Deadline.task_id == task.id)))
         late = [slot for slot in slots if slot.key not in held]
         if late:
-            orders.append(Order(task, _shares_held(task, directory), (), late))
+            orders.append(Order(task, shares_held(task, directory), (), late))
     count = fan_out.insert_deadlines(orders, today=today, calendar=calendar, roll_over=roll_over)
     if count:
         fan_out.announce(orders, slot=f"late:{min(order.task.id for order in orders)}:{today}", plan_id=plan.id)
     return count
 
 
-def _shares_held(task: Task, directory: Directory) -> list[Share]:
+def shares_held(task: Task, directory: Directory) -> list[Share]:
+    """The shares of a task as they were given out: for deadlines that are added later."""
     query = (
         sa.select(Assignment, Unit.kind)
         .join(Unit, Unit.id == Assignment.unit_id)

@@ -48,6 +48,14 @@ def is_continuous(dates: Dates) -> bool:
     return dates.recurrence == Recurrence.CONTINUOUS
 
 
+def follows_period(dates: Dates) -> bool:
+    """Whether the plan's period decides the deadlines: ongoing work, or a recurrence that names its day."""
+    if is_continuous(dates):
+        return True
+    period = read_period(dates.time_text) if dates.recurrence != Recurrence.NONE else None
+    return period is not None and bool(period.returns_on)
+
+
 def slots_of(dates: Dates, *, plan_starts_on: date | None, plan_ends_on: date | None, today: date) -> list[Slot]:
     """Every deadline of an item assigned on `today`, in order; those already past too (product 3.1).
 
