@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from tracker.directory.models import Ownership, SchoolLevel, UnitKind
@@ -110,13 +111,18 @@ class GroupFacts:
     aliases: tuple[str, ...]
 
 
+@lru_cache(maxsize=16384)  # the same names at every snapshot: folding them is half of its cost
+def _key(name: str) -> str:
+    return fold(name)
+
+
 def build(units: Iterable[UnitInfo], groups: Iterable[GroupFacts]) -> Directory:
     """The directory of `units` (in directory order) and `groups`."""
     by_id = {unit.id: unit for unit in units}
     by_name: dict[str, list[int]] = {}
     children: dict[int, list[int]] = {}
     for unit in by_id.values():
-        for key in dict.fromkeys(fold(name) for name in unit.names):
+        for key in dict.fromkeys(map(_key, unit.names)):
             by_name.setdefault(key, []).append(unit.id)
         if unit.parent_id is not None:
             children.setdefault(unit.parent_id, []).append(unit.id)
@@ -126,7 +132,7 @@ def build(units: Iterable[UnitInfo], groups: Iterable[GroupFacts]) -> Directory:
         group = GroupInfo(facts.id, facts.code, facts.name, facts.needs_choice, facts.note, _members(facts, by_id))
         made.append(group)
         for name in (facts.name, *facts.aliases):
-            groups_by_name.setdefault(fold(name), group)
+            groups_by_name.setdefault(_key(name), group)
     return Directory(
         units=by_id,
         unit_ids_by_name={name: tuple(ids) for name, ids in by_name.items() if name},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Protocol, Self
@@ -172,7 +172,9 @@ def _bin_sql(today: date) -> sa.ColumnElement[str]:
     """
     has_evidence = Deadline.state.in_(_HAS_EVIDENCE)
     has_begun = sa.or_(Deadline.starts_on.is_(None), Deadline.starts_on <= today)
-    is_soon = state.shown_sql(today) == state.Shown.SOON.value
+    # of what is within its limit and not handed in, `shown` calls SOON what is open, has begun and ends within the week
+    ends_soon = state.limit_sql().between(today, today + timedelta(days=state.SOON_DAYS))
+    is_soon = sa.and_(Deadline.state == DeadlineState.OPEN, has_begun, ends_soon)
     bins = {measure.value: _bin(measure.value) for measure in (Measure.DONE_ON_TIME, Measure.WITHOUT_LIMIT)}
     for late in (Measure.DONE_LATE, Measure.OVERDUE):
         bins[late.value] = sa.case(
