@@ -36,7 +36,9 @@ def read_filter(values: Mapping[str, str], *, unit_id: int | None) -> LedgerFilt
 
 
 def _day(text: str) -> date | None:
+    """A day typed as dd/mm/yyyy; anything odd is no filter."""
     try:
-        return date.fromisoformat(text) if text else None
+        parts = [int(part) for part in text.split("/")]
+        return date(parts[2], parts[1], parts[0]) if len(parts) == 3 else None
     except ValueError:
         return None
