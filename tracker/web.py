@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -69,7 +70,16 @@ def signed_in() -> Actor | None:
     return current_user.actor if current_user.is_authenticated else None
 
 
+class QuietSessions(SecureCookieSessionInterface):
+    """Cookie sessions, but for what programs read: a calendar's answer neither sets nor varies by a cookie (ical-feeds R34)."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not _is_for_program():
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = QuietSessions()
     app.before_request(_begin)
     app.before_request(_guard)
     app.after_request(_finish)

@@ -66,7 +66,7 @@ def test_the_calendar_is_served_at_once_to_anybody_with_the_address(read, path):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Robots-Tag"] == "noindex"
     assert headers["ETag"].startswith('"')
-    assert not {"Set-Cookie", "Location", "Content-Encoding"} & set(headers.keys())
+    assert not {"Set-Cookie", "Vary", "Location", "Content-Encoding"} & set(headers.keys())
 
 
 def test_two_readings_are_identical_and_the_second_builds_nothing(read, path):
@@ -178,7 +178,7 @@ def test_unknown_malformed_revoked_and_foreign_kind_are_one_and_the_same_404(ses
 
     assert answers[0].status_code == 404
     assert _same(answers)
-    assert not {"ETag", "Last-Modified", "Set-Cookie", "WWW-Authenticate", "Location"} & set(answers[0].headers.keys())
+    assert not {"ETag", "Last-Modified", "Set-Cookie", "Vary", "WWW-Authenticate", "Location"} & set(answers[0].headers.keys())
     assert token not in answers[0].text
 
 
