@@ -40,6 +40,8 @@ END_OF_QUARTER = date(2025, 12, 31)
 PLAN_ASSIGNED, DISPATCH_ASSIGNED = date(2025, 10, 6), date(2025, 10, 28)
 PASSWORD = "Dung-han-2025"  # noqa: S105 - of the demonstration alone, which listens on loopback only
 SEEDS = ROOT / "seeds"
+SHORT_TITLE = "Kế hoạch CNTT, CĐS 2025-2026"
+COMMUNE = "11383"  # whose account is known
 PLAN_FILE, DISPATCH_FILE = "002-ke-hoach-cds-2025-2026.txt", "000-cong-van-bao-cao-tong-ket-qd131.txt"
 WAITING_FILES = (
     "001-huong-dan-cntt-cds-2022-2023.txt",
@@ -89,7 +91,7 @@ def _make(say: Callable[[str], None]) -> None:
     officer, reviewer = _make_people()
     say("Đọc và giao kế hoạch 2025-2026 (ngày 06/10/2025)")
     plan = _import(officer, PLAN_FILE)
-    _call(officer, plan, "Kế hoạch CNTT, CĐS 2025-2026")
+    _call(officer, plan, SHORT_TITLE)
     _settle(officer, plan)
     _assign(officer, plan)
     clock.assume_day(DISPATCH_ASSIGNED)
@@ -102,6 +104,13 @@ def _make(say: Callable[[str], None]) -> None:
     clock.assume_day(TODAY)
     for name in WAITING_FILES:
         _import(officer, name)
+
+
+def make_review() -> None:
+    """The directory, the accounts and the plan of 2025-2026 as just read, for the review page; on an empty database."""
+    _load_directory()
+    officer, _ = _make_people()
+    _call(officer, _import(officer, PLAN_FILE), SHORT_TITLE)
 
 
 def _load_directory() -> None:
@@ -267,7 +276,6 @@ class Act:
     deadline_id: int
 
 
-_COMMUNE = "11383"
 _RETURNED = "Thiếu danh sách kèm theo có xác nhận của đơn vị. Đề nghị bổ sung và nộp lại."
 
 
@@ -296,9 +304,7 @@ def _story() -> Iterator[Act]:
     """What each unit does with each dated deadline until the assumed day; the same every time."""
     chance = random.Random(20251215)  # noqa: S311 - no secret
     people = _people_by_unit()
-    returned_to = db.session.scalar(
-        sa.select(Unit.id).where(Unit.code == _COMMUNE)
-    )  # the commune whose account is known
+    returned_to = db.session.scalar(sa.select(Unit.id).where(Unit.code == COMMUNE))
     query = (
         sa.select(Deadline.id, Deadline.unit_id, Deadline.effective_due)
         .join(Task, Task.id == Deadline.task_id)
