@@ -91,6 +91,8 @@ def test_the_key_orders_alike_as_text_and_as_bytes():
 def test_stored_text_is_composed_and_free_of_invisible_signs():
     assert clean("\u200b Le\u0302 Cha\u0302n\u00a0\ufeff\r\nhai \x07") == "Lê Chân \nhai"
     assert clean_line("Lê\n\t Chân ") == "Lê Chân"
+    assert clean("e\u200b\u0302") == "ê"  # what stood between letter and mark leaves one letter
+    assert clean_line("bao-cao\u202efdp.exe\u2069") == "bao-caofdp.exe"
 
 
 @given(st.text(max_size=60))

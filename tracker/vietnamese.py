@@ -6,8 +6,14 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET, start=1)}
 _TONE_RANK = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # ngang huyền hỏi ngã sắc nặng
 _TONES = frozenset(_TONE_RANK) - {""}
+_TURNS = (
+    0x200E,
+    0x200F,
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+)  # of direction: "fdp.exe" would read "exe.pdf"
 _INVISIBLE = dict.fromkeys(
-    (*range(0x20), *range(0x7F, 0xA0), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x2028, 0x2029)
+    (*range(0x20), *range(0x7F, 0xA0), *range(0x200B, 0x200E), 0x2060, 0xFEFF, 0xAD, 0x2028, 0x2029, *_TURNS)
 )
 for _kept in (0x09, 0x0A):
     del _INVISIBLE[_kept]
@@ -15,7 +21,8 @@ for _kept in (0x09, 0x0A):
 
 def clean(text: str) -> str:
     """`text` as it is stored: NFC, no control or invisible characters, plain spaces, trimmed (ical-feeds R33)."""
-    return unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\r\n", "\n").translate(_INVISIBLE).strip()
+    plain = text.replace("\u00a0", " ").replace("\r\n", "\n").translate(_INVISIBLE)
+    return unicodedata.normalize("NFC", plain).strip()
 
 
 def clean_line(text: str) -> str:
