@@ -8,6 +8,7 @@ import struct
 import tempfile
 import threading
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -45,8 +46,7 @@ def main() -> None:
             shoot(phone, f"/ky-han/{facts['deadline']}", "nop-minh-chung-390", 1000)
         with site(is_assigned=False) as (url, facts):
             office = sign_in(browser, url, OFFICER, DESKTOP)
-            item = facts["item"]
-            shoot(office, f"/van-ban/1?muc={item}", "ra-soat", 1100, scroll_to=f"#muc-{item}")
+            shoot(office, f"/van-ban/1?xem=can-xem&muc={facts['item']}", "ra-soat", 1100)
         browser.close()
     for path in sorted(OUT.glob("*.png")):
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
@@ -107,29 +107,60 @@ def sign_in(browser: Browser, url: str, email: str, size: tuple[int, int]) -> Pa
     return page
 
 
-def shoot(page: Page, address: str, name: str, height: int, *, scroll_to: str = "") -> None:
-    """The top `height` pixels of a page (or those from a little above `scroll_to`) into docs/img/`name`.png."""
+def shoot(page: Page, address: str, name: str, height: int) -> None:
+    """The top `height` pixels of a page into docs/img/`name`.png."""
     width = page.viewport_size["width"] if page.viewport_size else DESKTOP[0]
     page.set_viewport_size({"width": width, "height": height})
     page.goto(address)
     page.evaluate("document.fonts.ready")
-    if scroll_to:
-        page.evaluate("words => document.querySelector(words).scrollIntoView()", scroll_to)
     path = OUT / f"{name}.png"
     page.screenshot(path=path, animations="disabled", caret="hide")
     path.write_bytes(packed(path.read_bytes()))
 
 
 def packed(png: bytes) -> bytes:
-    """The same picture with the strongest compression and without comments."""
+    """The same picture on a palette of its 256 most frequent colours; each other colour becomes the nearest of them."""
     chunks = list(_chunks(png))
-    head = next(body for kind, body in chunks if kind == b"IHDR")
-    rows = zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT"))
-    smaller = zlib.compress(rows, 9)
-    out = b"\x89PNG\r\n\x1a\n"
-    for kind, body in ((b"IHDR", head), (b"IDAT", smaller), (b"IEND", b"")):
-        out += struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-    return min(out, png, key=len)
+    width, height, _, colour_type = struct.unpack(">IIBB", next(body for kind, body in chunks if kind == b"IHDR")[:10])
+    step = {2: 3, 6: 4}[colour_type]
+    rows = _unfiltered(zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT")), width, height, step)
+    pixels = [[bytes(row[at : at + 3]) for at in range(0, len(row), step)] for row in rows]
+    counts = Counter(colour for row in pixels for colour in row)
+    palette = [colour for colour, _ in counts.most_common(256)]
+    place = {colour: palette.index(_nearest(colour, palette)) for colour in counts}
+    data = b"".join(b"\0" + bytes(place[colour] for colour in row) for row in pixels)
+    head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"PLTE", b"".join(palette)), (b"IDAT", zlib.compress(data, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts
+    )
+
+
+def _nearest(colour: bytes, palette: list[bytes]) -> bytes:
+    return min(palette, key=lambda other: sum((a - b) ** 2 for a, b in zip(colour, other, strict=True)))
+
+
+def _unfiltered(data: bytes, width: int, height: int, step: int) -> Iterator[bytearray]:
+    """The rows of a picture with their PNG filters undone."""
+    stride = width * step
+    above = bytearray(stride)
+    for number in range(height):
+        at = number * (stride + 1)
+        kind, row = data[at], bytearray(data[at + 1 : at + 1 + stride])
+        for x in range(stride if kind else 0):
+            left = row[x - step] if x >= step else 0
+            corner = above[x - step] if x >= step else 0
+            row[x] = (row[x] + _guess(kind, left, above[x], corner)) & 255
+        yield row
+        above = row
+
+
+def _guess(kind: int, left: int, up: int, corner: int) -> int:
+    """What a PNG filter expects of a byte, from its neighbours."""
+    if kind == 4:
+        estimate = left + up - corner
+        return min((left, up, corner), key=lambda one: abs(estimate - one))
+    return (0, left, up, (left + up) // 2)[kind]
 
 
 def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
