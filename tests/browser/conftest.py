@@ -23,6 +23,7 @@ DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 OFFICER = "vanphong@example.edu.vn"
 COMMUNE = "lechan@example.edu.vn"
+ADMINISTRATOR = "quantri@example.edu.vn"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import COMMUNE, DESKTOP, OFFICER, PHONE, faults
+from tests.browser.conftest import ADMINISTRATOR, COMMUNE, DESKTOP, OFFICER, PHONE, faults
 
 WIDTHS = pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1440", "390"])
 
@@ -20,17 +20,39 @@ OFFICE_PAGES = [
     "/don-vi",
     "/don-vi?q=le+chan",
     "/don-vi/VP",
+    "/don-vi/VP/sua",
+    "/don-vi/11383",
     "/thu",
+    "/thu/chua-co-dia-chi",
     "/nhat-ky",
     "/lich",
     "/tai-khoan",
+    "/tai-khoan/mat-khau",
     "/tim?q=bao+cao",
+    "/tim",
     "/khong-co-trang-nay",
 ]
-UNIT_PAGES = ["/viec", "/lich", "/tai-khoan", "/khong-co-trang-nay"]
+ADMIN_PAGES = ["/nguoi-dung", "/nguoi-dung/moi", "/nguoi-dung/1"]
+UNIT_PAGES = [
+    "/viec",
+    "/viec?tinh-trang=active",
+    "/viec/truong",
+    "/lich",
+    "/don-vi/11383",
+    "/tai-khoan",
+    "/tai-khoan/mat-khau",
+    "/khong-co-trang-nay",
+]
 ENGLISH = re.compile(
     r"\b(Submit|Save|Cancel|Search|Delete|Edit|Next|Previous|Home|Login|Logout|Settings|Error|Loading|None|True|False|undefined)\b"
 )
+
+
+def links(page, path: str, pattern: str) -> list[str]:
+    """The addresses in the main part of a page that match."""
+    page.goto(path)
+    found = page.locator("main a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return sorted({address for address in found if re.fullmatch(pattern, address)})
 
 
 def check(page, path: str) -> None:
@@ -58,12 +80,34 @@ def test_the_offices_review_task_and_evidence_pages_are_accessible_and_fit(open_
     )
     for path in sorted({path for path in documents if re.fullmatch(r"/van-ban/\d+", path)}):
         check(page, path)
+    opened = links(page, "/van-ban", r"/van-ban/\d+")[-1]
+    check(page, f"{opened}?sua=ke-hoach")
+    check(page, f"{opened}/giao")
+    for path in links(page, opened, r"/van-ban/\d+\?.*muc=\d+.*")[:2]:
+        check(page, path)
+    for path in links(page, "/thu", r"/thu/\d+")[:2] + links(page, "/cho-duyet", r"/ky-han/\d+.*")[:2]:
+        check(page, path)
     page.goto("/nhiem-vu")
     tasks = page.locator("main a[href^='/nhiem-vu/']").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
     )
     for path in sorted({path for path in tasks if re.fullmatch(r"/nhiem-vu/\d+", path)})[:6]:
         check(page, path)
+
+
+@WIDTHS
+def test_the_administrators_pages_are_accessible_and_fit(open_page, viewport):
+    page = open_page(ADMINISTRATOR, viewport=viewport)
+    for path in ADMIN_PAGES:
+        check(page, path)
+
+
+@WIDTHS
+def test_a_calendar_with_an_address_is_accessible_and_fits(open_page, viewport):
+    page = open_page(COMMUNE, viewport=viewport)
+    page.goto("/lich")
+    page.locator("main form[action^='/lich'] button[type=submit]").first.click()
+    check(page, "/lich")
 
 
 @WIDTHS
