@@ -127,6 +127,13 @@ def test_an_hour_is_said(session, cast):
     assert "Hạn: 17 giờ ngày 16/12/2025" in digest(session).text
 
 
+def test_a_quarter_that_ended_without_evidence_is_called_missing_not_overdue(session, cast):
+    make_deadline(session, cast.le_chan, date(2025, 12, 12), is_ongoing=True, quarter="2025Q4")
+    text = digest(session).text
+    assert "Thiếu minh chứng quý, đã quá 3 ngày" in text
+    assert "Quá hạn 3 ngày" not in text
+
+
 def test_a_quarter_of_ongoing_work_names_its_quarter(session, cast):
     make_deadline(session, cast.le_chan, date(2025, 12, 16), is_ongoing=True, quarter="2025Q4")
     assert "Kỳ: Minh chứng quý IV/2025" in digest(session).text

@@ -58,8 +58,10 @@ class Line:
 
     @property
     def heading(self) -> str:
-        """ "Quá hạn 3 ngày", "Bị trả lại, còn 4 ngày"."""
+        """ "Quá hạn 3 ngày", "Bị trả lại, còn 4 ngày"; a quarter of ongoing work is missing, not overdue (product 3.2)."""
         words_of_time = _time_words(self.days)
+        if self.slot and self.standing is Standing.LATE:
+            return f"Thiếu minh chứng quý, đã quá {-self.days} ngày"
         if self.standing is Standing.RETURNED:
             return f"Bị trả lại, {words_of_time[0].lower()}{words_of_time[1:]}"
         return words_of_time
