@@ -113,3 +113,10 @@ def test_an_unknown_person_is_one_line_and_exit_code_2(data):
     answer = run(data, "plans", "import", str(NAMES["000"]), "--as", "khong-co@example.edu.vn")
     assert answer.exit_code == 2
     assert answer.stdout == ""
+
+
+def test_a_file_that_cannot_be_opened_is_one_vietnamese_line(tmp_path):
+    for path, words in ((tmp_path / "khong-co.txt", "không có tệp này"), (tmp_path, "đây là thư mục")):
+        result = CliRunner().invoke(main, ["plans", "read", str(path)])
+        assert result.exit_code == 2
+        assert result.stderr == f"Không mở được tệp {path}: {words}.\n"

@@ -27,8 +27,15 @@ def plans_group() -> None:
 def _bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
-    except OSError as error:
-        raise Refused(f"Không mở được tệp {path}: {error.strerror}.") from None
+    except FileNotFoundError:
+        reason = "không có tệp này"
+    except IsADirectoryError:
+        reason = "đây là thư mục"
+    except PermissionError:
+        reason = "không được phép đọc"
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = str(error)
+    raise Refused(f"Không mở được tệp {path}: {reason}.")
 
 
 def _day(text: str | None) -> date:
