@@ -170,3 +170,16 @@ def test_the_second_so_reads_the_same_plan_with_its_own_words(small_app):
     assert result.plan.ends_on == date(2026, 6, 30)
     unknown = {party.words for item in items for party in item.parties if not (party.unit_id or party.group_id)}
     assert {"Phòng QLCL", "Phòng TCCB"} <= unknown
+
+
+def test_a_report_asked_for_in_a_cycle_comes_in_without_a_day(session):
+    text = (
+        "SỞ GIÁO DỤC VÀ ĐÀO TẠO\nSố: 12/SGDĐT-VP\nHải Phòng, ngày 01 tháng 10 năm 2025\nKính gửi: Các trường THPT\n\n"
+        "2. Chế độ thông tin\nCác trường THPT báo cáo hằng tháng gửi về Sở GDĐT (qua Văn phòng) để tổng hợp.\n"
+    )
+    result = service.import_document(
+        officer(session), data=text.encode(), file_name="thu.txt", today=clock.today(), store=store()
+    )
+    session.commit()
+    item = next(each for each in items_of(session, result) if each.origin is ItemOrigin.PROSE)
+    assert (item.recurrence, item.due_on, item.section) == ("monthly", None, "2. Chế độ thông tin")

@@ -174,9 +174,19 @@ def _read_cycle(prose: Prose, sentence: _Sentence) -> None:
             found = Found(cycle.start(), cycle.end(), cycle.start(), cycle[0], period, None, is_qualified=False)
             who, is_inferred = who_acts(sentence.passage, text, sentence.document.addressees, sentence.definitions)
             prose.deadlines.append(
-                ProseDeadline(cycle[0], period, who, _TRIM.sub("", _PARENTHESES.sub("", text)).strip(" .;-"), recipient, via_of(text),
-                              Source(sentence.line_of(found), _quote(text)), sentence.passage.text, is_inferred)
-            )  # fmt: skip
+                ProseDeadline(
+                    time_text=cycle[0],
+                    period=period,
+                    who=who,
+                    what=_TRIM.sub("", _PARENTHESES.sub("", text)).strip(" .;-"),
+                    recipient=recipient,
+                    via=via_of(text),
+                    source=Source(sentence.line_of(found), _quote(text)),
+                    context=sentence.passage.text,
+                    section=sentence.passage.section,
+                    is_who_inferred=is_inferred,
+                )
+            )
         return
     unclear = _UNCLEAR.search(text)
     if (
