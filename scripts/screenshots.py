@@ -119,14 +119,16 @@ def shoot(page: Page, address: str, name: str, height: int) -> None:
 
 
 def packed(png: bytes) -> bytes:
-    """The same picture on a palette of its 256 most frequent colours; each other colour becomes the nearest of them."""
+    """The same picture on a palette of 256 colours: the most frequent, and of the rest those farthest from them."""
     chunks = list(_chunks(png))
     width, height, _, colour_type = struct.unpack(">IIBB", next(body for kind, body in chunks if kind == b"IHDR")[:10])
     step = {2: 3, 6: 4}[colour_type]
     rows = _unfiltered(zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT")), width, height, step)
     pixels = [[bytes(row[at : at + 3]) for at in range(0, len(row), step)] for row in rows]
     counts = Counter(colour for row in pixels for colour in row)
-    palette = [colour for colour, _ in counts.most_common(256)]
+    palette = [colour for colour, _ in counts.most_common(240)]
+    while len(palette) < min(256, len(counts)):
+        palette.append(max(counts, key=lambda colour: _distance(colour, _nearest(colour, palette))))
     place = {colour: palette.index(_nearest(colour, palette)) for colour in counts}
     data = b"".join(b"\0" + bytes(place[colour] for colour in row) for row in pixels)
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
@@ -137,7 +139,11 @@ def packed(png: bytes) -> bytes:
 
 
 def _nearest(colour: bytes, palette: list[bytes]) -> bytes:
-    return min(palette, key=lambda other: sum((a - b) ** 2 for a, b in zip(colour, other, strict=True)))
+    return min(palette, key=lambda other: _distance(colour, other))
+
+
+def _distance(one: bytes, other: bytes) -> int:
+    return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 + (one[2] - other[2]) ** 2
 
 
 def _unfiltered(data: bytes, width: int, height: int, step: int) -> Iterator[bytearray]:
