@@ -7,6 +7,7 @@ and by the few functions below. Nothing here knows requests.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import cached_property
 
 
 class Relation(StrEnum):
@@ -86,24 +87,24 @@ class Actor:
     grants: frozenset[tuple[str, int | None]] = frozenset()
     has_narrow_nav: bool = False
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         return frozenset(role for role, _ in self.grants)
 
-    @property
+    @cached_property
     def unit_ids(self) -> frozenset[int]:
         """The units this person acts for."""
         return frozenset(unit for role, unit in self.grants if role == _UNIT and unit is not None)
 
-    @property
+    @cached_property
     def is_office(self) -> bool:
         return _OFFICE in self.roles
 
-    @property
+    @cached_property
     def is_admin(self) -> bool:
         return _ADMIN in self.roles
 
-    @property
+    @cached_property
     def reads_all(self) -> bool:
         """Office, leader and auditor see every unit's work."""
         return bool(self.roles & _READERS.keys())

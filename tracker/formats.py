@@ -23,12 +23,12 @@ _DOTS = str.maketrans(",.", ".,")
 
 def day(value: date | None) -> str:
     """31/12/2025; nothing for no date."""
-    return f"{value:%d/%m/%Y}" if value else ""
+    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if value else ""  # strftime asks the system every time
 
 
 def short_day(value: date | None) -> str:
     """31/12."""
-    return f"{value:%d/%m}" if value else ""
+    return f"{value.day:02d}/{value.month:02d}" if value else ""
 
 
 def weekday(value: date) -> str:
@@ -43,12 +43,18 @@ def weekday_date(value: date | None) -> str:
 
 def instant(value: datetime | None) -> str:
     """16:05 ngày 12/12/2025, by the office's clock."""
-    return f"{clock.office_time(value):%H:%M ngày %d/%m/%Y}" if value else ""
+    if value is None:
+        return ""
+    local = clock.office_time(value)
+    return f"{local.hour:02d}:{local.minute:02d} ngày {day(local)}"
 
 
 def short_instant(value: datetime | None) -> str:
     """12/12/2025 16:05, by the office's clock."""
-    return f"{clock.office_time(value):%d/%m/%Y %H:%M}" if value else ""
+    if value is None:
+        return ""
+    local = clock.office_time(value)
+    return f"{day(local)} {local.hour:02d}:{local.minute:02d}"
 
 
 def number(value: int | float | None) -> str:  # noqa: PYI041 - an int is not formatted like a float

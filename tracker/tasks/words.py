@@ -50,7 +50,7 @@ def role(row: Any) -> str:
 def prose_day(value: date) -> str:
     """25/5/2026, 01/6/2026, 31/01/2026: as official text writes a date."""
     month = f"{value.month:02d}" if value.month < 3 else str(value.month)
-    return f"{value:%d}/{month}/{value.year}"
+    return f"{value.day:02d}/{month}/{value.year}"
 
 
 def hour(value: time) -> str:
