@@ -178,7 +178,9 @@ def test_unknown_malformed_revoked_and_foreign_kind_are_one_and_the_same_404(ses
 
     assert answers[0].status_code == 404
     assert _same(answers)
-    assert not {"ETag", "Last-Modified", "Set-Cookie", "Vary", "WWW-Authenticate", "Location"} & set(answers[0].headers.keys())
+    assert not {"ETag", "Last-Modified", "Set-Cookie", "Vary", "WWW-Authenticate", "Location"} & set(
+        answers[0].headers.keys()
+    )
     assert token not in answers[0].text
 
 

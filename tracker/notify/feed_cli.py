@@ -129,4 +129,3 @@ def _first(session: Session, unit_id: int | None) -> Actor:
         if person is not None:
             return actor_of(person)
     raise BadInput("Chưa có người dùng nào để nhận địa chỉ này. Nêu người bằng --as.")
-

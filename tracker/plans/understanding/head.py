@@ -146,7 +146,9 @@ def _collect(words: list[str], lines: Sequence[Line]) -> str:
         if (
             line.number - last > 4
             or _TO.match(line.text)
-            or re.match(r"(?:[IVX]+|\d)\s?[.)]\s|Căn cứ|Hải|Số\s*:|GIÁM ĐỐC|CHỦ TỊCH|PHỤ LỤC|Phụ lục|[-|\t]\s?", line.text)
+            or re.match(
+                r"(?:[IVX]+|\d)\s?[.)]\s|Căn cứ|Hải|Số\s*:|GIÁM ĐỐC|CHỦ TỊCH|PHỤ LỤC|Phụ lục|[-|\t]\s?", line.text
+            )
         ):
             break
         if _DATE.match(line.text) or _MOTTO.match(line.text):
