@@ -184,7 +184,7 @@ def _facts(who: Actor | None) -> dict[str, Any]:
     number, found = g.get("shell_facts", (None, {}))
     request_id = g.get("request_id", "")  # a form refused for its token is answered before the request has one
     if number != request_id:
-        found = dict(db.session.execute(_shell_query(who, clock.today())).mappings().one())
+        found = dict(db.session.connection().execute(_shell_query(who, clock.today())).mappings().one())
         g.shell_facts = (request_id, found)
     return found  # type: ignore[no-any-return]
 

@@ -4,15 +4,16 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.templating import Environment
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup, escape
@@ -68,7 +69,15 @@ def actor() -> Actor:
 
 def signed_in() -> Actor | None:
     """Who is signed in, if anybody."""
-    return current_user.actor if current_user.is_authenticated else None
+    user = current_user._get_current_object()  # noqa: SLF001 - asked once: each look through the proxy asks anew
+    return user.actor if user.is_authenticated else None
+
+
+class Pages(Environment):
+    """Templates whose globals are one plain dict: every import of a macro compares their names."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
 
 
 class QuietSessions(SecureCookieSessionInterface):

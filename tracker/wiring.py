@@ -43,6 +43,7 @@ BLUEPRINTS = (
 def configure(app: Flask, settings: Settings) -> None:
     """Flask's own configuration from our settings."""
     app.extensions["settings"] = settings
+    app.jinja_environment = web.Pages
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

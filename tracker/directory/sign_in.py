@@ -115,7 +115,7 @@ def fresher_hash(attempt: Attempt, password: str) -> str | None:
 def find_session(session: Session, token: str, *, is_demo: bool) -> OpenSession | None:
     """Who uses the browser with this token: one statement. None where it ended, ran out, or the account may not enter."""
     asked = {"token_hash": token_hash(token), "now": clock.real_now()}
-    rows = session.execute(_session_query(is_demo), asked).all()
+    rows = session.connection().execute(_session_query(is_demo), asked).all()  # columns need no objects' machinery
     if not rows:
         return None
     first = rows[0]

@@ -246,22 +246,24 @@ class Source:
     item: Any | None  # quote, source_page, source_line, source_last_line
 
 
-def source_of(session: Session, task: Task) -> Source:
-    """The document, plan and passage of `task`; one statement."""
-    row = session.execute(_source_query(), {"task_id": task.id}).one()
-    return Source(document=row[0], plan=row[1], item=row[2])
+def get_task_with_source(session: Session, actor: Actor, task_id: int) -> tuple[Task, Source]:
+    """A task as `get_task` finds it, with its document, plan and passage; one statement."""
+    row = session.execute(_source_query(actor), {"task_id": task_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], Source(document=row[1], plan=row[2], item=row[3])
 
 
-@lru_cache(maxsize=1)
-def _source_query() -> sa.Select[Any]:
-    entities: tuple[Any, ...] = (Document, Plan, Item)
+@lru_cache(maxsize=128)
+def _source_query(actor: Actor) -> sa.Select[Any]:
+    entities: tuple[Any, ...] = (Task, Document, Plan, Item)
     return (
         sa.select(*entities)
         .select_from(Task)
         .outerjoin(Document, Document.id == Task.document_id)
         .outerjoin(Plan, Plan.id == Task.plan_id)
         .outerjoin(Item, Item.id == Task.item_id)
-        .where(Task.id == sa.bindparam("task_id"))
+        .where(task_scope(actor), Task.id == sa.bindparam("task_id"))
         .options(
             sa.orm.load_only(
                 Document.id, Document.number, Document.symbol, Document.title, Document.issued_on, Document.kind

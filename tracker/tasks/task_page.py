@@ -46,9 +46,14 @@ class Parties:
     unseen: int  # how many have not opened the task
 
 
+def _rows(session: Session, query: sa.Select[Any] | sa.CompoundSelect[Any], **parameters: Any) -> Sequence[Any]:
+    """The rows of columns `query` finds, without what only objects need of the session."""
+    return session.connection().execute(query, parameters).all()
+
+
 def figures(session: Session, actor: Actor, task_id: int, today: date) -> tuple[Counts, dict[Shown, int]]:
     """The figures of a task, and how many of the deadlines this person sees are shown how. One statement."""
-    rows = [tuple(row) for row in session.execute(_figures_query(actor, today), {"task_id": task_id})]
+    rows = _rows(session, _figures_query(actor, today), task_id=task_id)
     shown: dict[Shown, int] = {}
     for name, _, number in rows:
         shown[Shown(name)] = shown.get(Shown(name), 0) + number
@@ -84,8 +89,8 @@ def states_page(
         found = paginate(session, query, number=number, size=UNITS_A_PAGE, scalars=False, parameters=parameters)
         return line_page(found, today)
     number = min(number, max(1, -(-total // UNITS_A_PAGE)))
-    cut = {**parameters, "start": (number - 1) * UNITS_A_PAGE}
-    return Page(lines(session.execute(_cut_states(actor, today), cut), today), number, UNITS_A_PAGE, total)
+    rows = _rows(session, _cut_states(actor, today), task_id=task_id, start=(number - 1) * UNITS_A_PAGE)
+    return Page(lines(rows, today), number, UNITS_A_PAGE, total)
 
 
 @lru_cache(maxsize=128)
@@ -100,52 +105,48 @@ def own_lines(session: Session, actor: Actor, task_id: int, today: date) -> list
 
 
 def parties(session: Session, task_id: int) -> list[Parties]:
-    """Leads, coordinating and following units: counts, a few names, the document's words. Two statements."""
-    counted, named = _party_queries()
-    totals: dict[AssignmentRole, int] = {}
-    unseen: dict[AssignmentRole, int] = {}
-    words: dict[AssignmentRole, list[str]] = {}
-    for role, from_words, number, seen in session.execute(counted, {"task_id": task_id}):
-        totals[role] = totals.get(role, 0) + number
-        unseen[role] = unseen.get(role, 0) + number - seen
-        if from_words:
-            words.setdefault(role, []).append(from_words)
-    names: dict[AssignmentRole, list[str]] = {}
-    for role, name in session.execute(named, {"task_id": task_id}):
-        names.setdefault(role, []).append(name)
-    return [
-        Parties(role, tuple(names.get(role, ())), totals[role], tuple(words.get(role, ())), unseen[role])
-        for role in AssignmentRole
-        if role in totals
-    ]
+    """Leads, coordinating and following units: counts, a few names, the document's words. One statement."""
+    found: dict[AssignmentRole, list[Any]] = {}
+    for row in _rows(session, _party_query(), task_id=task_id):
+        found.setdefault(row.role, []).append(row)
+    return [_parties_of(role, found[role]) for role in AssignmentRole if role in found]
+
+
+def _parties_of(role: AssignmentRole, rows: list[Any]) -> Parties:
+    counted = sorted((row for row in rows if not row.place), key=lambda row: (-row.number, row.text))
+    return Parties(
+        role,
+        names=tuple(row.text for row in sorted(rows, key=lambda row: row.place) if row.place),
+        total=sum(row.number for row in counted),
+        words=tuple(row.text for row in counted if row.text),
+        unseen=sum(row.number - row.seen for row in counted),
+    )
 
 
 @lru_cache(maxsize=1)
-def _party_queries() -> tuple[sa.Select[Any], sa.Select[Any]]:
+def _party_query() -> sa.CompoundSelect[Any]:
+    """Two kinds of rows: the words of a role with how many units came by them (place 0), and its first names."""
     of_task = Assignment.task_id == sa.bindparam("task_id")
+    nothing = sa.literal_column("0", sa.Integer())
     columns: tuple[Any, ...] = (
-        Assignment.role,
-        Assignment.from_words,
-        sa.func.count(),
-        sa.func.count(Assignment.first_seen_at),
+        Assignment.role.label("role"),
+        Assignment.from_words.label("text"),
+        sa.func.count().label("number"),
+        sa.func.count(Assignment.first_seen_at).label("seen"),
+        nothing.label("place"),
     )
-    counted: sa.Select[Any] = (
-        sa.select(*columns)
-        .where(of_task)
-        .group_by(Assignment.role, Assignment.from_words)
-        .order_by(sa.func.count().desc(), Assignment.from_words)
-    )
+    counted: sa.Select[Any] = sa.select(*columns).where(of_task).group_by(Assignment.role, Assignment.from_words)
     place = sa.func.row_number().over(partition_by=Assignment.role, order_by=(Unit.sort_key, Unit.id)).label("place")
     numbered = (
         sa.select(Assignment.role, Unit.name, place).join(Unit, Unit.id == Assignment.unit_id).where(of_task).subquery()
     )
-    named: sa.Select[Any] = sa.select(numbered.c.role, numbered.c.name).where(numbered.c.place <= NAMED_PARTIES)
-    return counted, named.order_by(numbered.c.role, numbered.c.place)
+    named: sa.Select[Any] = sa.select(numbered.c.role, numbered.c.name, nothing, nothing, numbered.c.place)
+    return sa.union_all(counted, named.where(numbered.c.place <= NAMED_PARTIES))
 
 
 def history(session: Session, actor: Actor, task_id: int) -> Sequence[Any]:
     """The last acts on a task that concern what this person sees, each with its unit's name; reading is left out."""
-    return session.execute(_history_query(actor), {"task_id": task_id}).all()
+    return _rows(session, _history_query(actor), task_id=task_id)
 
 
 @lru_cache(maxsize=128)

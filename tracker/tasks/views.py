@@ -14,6 +14,7 @@ from tracker.tasks.afterwards import after_answer
 from tracker.tasks.listing import TAB_WORDS, Tab, TaskFilter
 from tracker.tasks.models import Task
 from tracker.tasks.state import OWED
+from tracker.tasks.state_rows import state_rows
 from tracker.web import act, actor
 
 bp = Blueprint("tasks", __name__, template_folder="templates")
@@ -21,7 +22,7 @@ bp = Blueprint("tasks", __name__, template_folder="templates")
 
 @bp.record_once
 def _register_filters(state: Any) -> None:
-    state.app.jinja_env.filters.update(words.FILTERS, log_words=_log_words)
+    state.app.jinja_env.filters.update(words.FILTERS, log_words=_log_words, state_rows=state_rows)
 
 
 def _log_words(entry: Any) -> str:
@@ -73,10 +74,10 @@ def index() -> str | Response:
 def show(task_id: int) -> str | Response:
     """One task as this person may see it; a unit's first look is kept afterwards (product 3.2, 3.4)."""
     who = actor()
-    task = queries.get_task(db.session(), who, task_id)
+    task, source = queries.get_task_with_source(db.session(), who, task_id)
     if tables.wants_csv():
         return _states_as_csv(who, task)
-    answer = make_response(render_template("tasks/task.html", **_task_facts(who, task)))
+    answer = make_response(render_template("tasks/task.html", source=source, **_task_facts(who, task)))
     return remember_look(answer, who, task_id)
 
 
@@ -110,7 +111,6 @@ def _task_facts(who: Actor, task: Task) -> dict[str, Any]:
         "page": task_page.states_page(session, who, task.id, today, number=number, tab=tab, text=text, total=total),
         "own": own,
         "owed": [line for line in own if line.row.must_report and line.row.state in OWED],
-        "source": queries.source_of(session, task),
         "parties": parties,
         "history": task_page.history(session, who, task.id),
         "reporting_words": words.REPORTING[task.reporting],
