@@ -24,6 +24,7 @@ from tracker.directory.models import Contact, ContactRole, Person, Role, Unit
 from tracker.directory.queries import actor_by_email
 from tracker.extensions import db
 from tracker.files import FileStore
+from tracker.notify.feeds import refresh_overdue
 from tracker.notify.models import ReminderPolicy
 from tracker.plans.correcting import ItemPatch, choose_units, correct_item, words_of
 from tracker.plans.models import Decision, Document, Item, ItemWarning, PartyRole, Plan, Reporting, ReviewBy
@@ -104,6 +105,8 @@ def _make(say: Callable[[str], None]) -> None:
     clock.assume_day(TODAY)
     for name in WAITING_FILES:
         _import(officer, name)
+    refresh_overdue(db.session(), TODAY)  # what the night before would have written into the calendars
+    db.session.commit()
 
 
 def make_review() -> None:
