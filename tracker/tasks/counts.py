@@ -214,7 +214,7 @@ def count_query(today: date, keys: Sequence[sa.ColumnElement[Any]], *where: sa.C
     named = [key.label(f"key_{number}") for number, key in enumerate(keys)]
     fields_of = _bin_sql(today).label("bin")
     query = sa.select(*named, fields_of, sa.func.count()).select_from(Deadline).where(*where)
-    return query.group_by(*named, fields_of)
+    return query.group_by(*(label.name for label in (*named, fields_of)))  # by name: once is enough to work them out
 
 
 def summed(rows: Iterable[Any]) -> dict[tuple[Any, ...], Counts]:

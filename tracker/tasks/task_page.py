@@ -76,7 +76,7 @@ def states_query(actor: Actor, today: date, *, tab: str = "", text: str = "") ->
         query = query.where(Assignment.first_seen_at.is_(None))
     if text:
         query = query.where(matches(Unit.search_text, text))
-    return query.order_by(limit_sql().is_(None), limit_sql(), Unit.sort_key, Deadline.id)
+    return query.order_by(*_by_limit())
 
 
 def states_page(
@@ -89,13 +89,22 @@ def states_page(
         found = paginate(session, query, number=number, size=UNITS_A_PAGE, scalars=False, parameters=parameters)
         return line_page(found, today)
     number = min(number, max(1, -(-total // UNITS_A_PAGE)))
-    rows = _rows(session, _cut_states(actor, today), task_id=task_id, start=(number - 1) * UNITS_A_PAGE)
+    rows = _rows(session, _cut_states(actor), task_id=task_id, start=(number - 1) * UNITS_A_PAGE)
     return Page(lines(rows, today), number, UNITS_A_PAGE, total)
 
 
 @lru_cache(maxsize=128)
-def _cut_states(actor: Actor, today: date) -> sa.Select[Any]:
-    return states_query(actor, today).limit(UNITS_A_PAGE).offset(sa.bindparam("start", type_=sa.Integer()))
+def _cut_states(actor: Actor) -> sa.Select[Any]:
+    """A page of states_query, cut before the joins: what a line shows is only looked up for its twenty-five."""
+    of_task = Deadline.task_id == sa.bindparam("task_id")
+    found = sa.select(Deadline.id).join(Unit, Unit.id == Deadline.unit_id).where(of_task, deadline_scope(actor))
+    start = sa.bindparam("start", type_=sa.Integer())
+    cut = found.order_by(*_by_limit()).limit(UNITS_A_PAGE).offset(start).correlate(None)
+    return line_query(Deadline.id.in_(cut)).order_by(*_by_limit())
+
+
+def _by_limit() -> tuple[Any, ...]:
+    return limit_sql().is_(None), limit_sql(), Unit.sort_key, Deadline.id
 
 
 def own_lines(session: Session, actor: Actor, task_id: int, today: date) -> list[Line]:
