@@ -16,7 +16,17 @@ from tracker.log import LogAction, LogEntry
 from tracker.paging import Page, paginate
 from tracker.tasks.counts import Counts, count_query, summed
 from tracker.tasks.models import Assignment, AssignmentRole, Deadline
-from tracker.tasks.queries import Line, deadline_scope, line_page, line_query, lines, matches, schools_below
+from tracker.tasks.queries import (
+    PARENT_NAME,
+    Line,
+    Parent,
+    deadline_scope,
+    line_page,
+    line_query,
+    lines,
+    matches,
+    schools_below,
+)
 from tracker.tasks.state import Shown, limit_sql, shown_sql
 
 UNITS_A_PAGE = 25
@@ -93,6 +103,26 @@ def states_page(
     return Page(lines(rows, today), number, UNITS_A_PAGE, total)
 
 
+_ROW_COLUMNS: tuple[Any, ...] = (  # what state_rows shows and the shown state follows from
+    Deadline.id,
+    Deadline.quarter,
+    Deadline.starts_on,
+    Deadline.due_on,
+    Deadline.due_time,
+    Deadline.qualifier,
+    Deadline.effective_due,
+    Deadline.judged_due,
+    Deadline.is_ongoing,
+    Deadline.must_report,
+    Deadline.state,
+    Deadline.is_done_late,
+    Unit.name.label("unit_name"),
+    PARENT_NAME,
+    Assignment.role,
+    Assignment.first_seen_at,
+)
+
+
 @lru_cache(maxsize=128)
 def _cut_states(actor: Actor) -> sa.Select[Any]:
     """A page of states_query, cut before the joins: what a line shows is only looked up for its twenty-five."""
@@ -100,7 +130,15 @@ def _cut_states(actor: Actor) -> sa.Select[Any]:
     found = sa.select(Deadline.id).join(Unit, Unit.id == Deadline.unit_id).where(of_task, deadline_scope(actor))
     start = sa.bindparam("start", type_=sa.Integer())
     cut = found.order_by(*_by_limit()).limit(UNITS_A_PAGE).offset(start).correlate(None)
-    return line_query(Deadline.id.in_(cut)).order_by(*_by_limit())
+    return (
+        sa.select(*_ROW_COLUMNS)
+        .select_from(Deadline)
+        .join(Unit, Unit.id == Deadline.unit_id)
+        .join(Assignment, Assignment.id == Deadline.assignment_id)
+        .outerjoin(Parent, Parent.id == Unit.parent_id)
+        .where(Deadline.id.in_(cut))
+        .order_by(*_by_limit())
+    )
 
 
 def _by_limit() -> tuple[Any, ...]:
