@@ -43,11 +43,14 @@ test: $(VENV)/.development ## check, every test on SQLite, the central ones on P
 	@scripts/test_dependencies.sh
 	@$(MAKE) --no-print-directory check
 	@$(HAS_POSTGRES) || { echo "LEFT OUT: the tests on PostgreSQL, whose initdb and postgres are not here (PG_BIN)" >&2; [ "$$CI" != true ]; }
-	$(BIN)/pytest -n 2 --dist loadfile
-	@! $(HAS_POSTGRES) || { set -x; $(BIN)/pytest -n 2 --dist loadfile --postgres -m "not browser and not sqlite" $(ON_POSTGRES); }
+	$(BIN)/pytest -n 2 --dist worksteal
+	@! $(HAS_POSTGRES) || { set -x; $(BIN)/pytest -n 2 --dist worksteal --postgres -m "not browser and not sqlite and not torture" $(ON_POSTGRES); }
 
 postgres: $(VENV)/.development ## every test that needs a database, on PostgreSQL
-	$(BIN)/pytest -n 2 --dist loadfile --postgres -m "not browser and not sqlite"
+	$(BIN)/pytest -n 2 --dist worksteal --postgres -m "not browser and not sqlite and not torture"
+
+torture: $(VENV)/.development ## kill the senders again and again, on real processes and a real SMTP server
+	timeout 300 $(BIN)/pytest -m torture
 
 bench: $(VENV)/.development ## speed and size, side by side with a limit (bench/README.md)
 	$(BIN)/python -m bench

@@ -119,6 +119,7 @@ def test_senders_killed_twelve_times_lose_nothing_and_double_only_what_they_note
     assert set(session.scalars(sa.select(Message.state).distinct())) == {MessageState.SENT}
 
 
+@pytest.mark.torture
 @pytest.mark.timeout(300)
 def test_with_hold_nothing_is_ever_sent_twice_and_every_doubt_is_shown(app, session, planned):
     choose = random.Random(1)
@@ -136,6 +137,7 @@ def test_with_hold_nothing_is_ever_sent_twice_and_every_doubt_is_shown(app, sess
     assert {f"<{header}@so.example.edu.vn>" for header in held} == doubted(session)
 
 
+@pytest.mark.torture
 @pytest.mark.timeout(300)
 def test_senders_that_are_asked_to_stop_lose_nothing_and_double_nothing(app, session, planned):
     with running() as server:
