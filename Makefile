@@ -36,18 +36,18 @@ check: $(VENV)/.development ## lint, types, import contract
 HAS_POSTGRES := $(BIN)/python -c 'import sys; from tests.postgres import programs; sys.exit(programs() is None)'
 
 # The services, lists and the outbox, whose statements differ; `make postgres` runs all that needs a database.
-ON_POSTGRES := tests/directory/test_{importing,queries}.py tests/plans/test_service.py \
-  tests/tasks/test_{assigning,evidence,review,counts,quarter_pages}.py tests/notify/test_{planning,views}.py
+ON_POSTGRES := tests/plans/test_service.py tests/tasks/test_{assigning,evidence,counts,quarter_pages}.py \
+  tests/directory/test_importing.py tests/notify/test_planning.py
 
 test: $(VENV)/.development ## check, every test on SQLite, the central ones on PostgreSQL; installs what the tests need
 	@scripts/test_dependencies.sh
 	@$(MAKE) --no-print-directory check
 	@$(HAS_POSTGRES) || { echo "LEFT OUT: the tests on PostgreSQL, whose initdb and postgres are not here (PG_BIN)" >&2; [ "$$CI" != true ]; }
-	$(BIN)/pytest -n 2 --dist worksteal
-	@! $(HAS_POSTGRES) || { set -x; $(BIN)/pytest -n 2 --dist worksteal --postgres -m "not browser and not sqlite and not torture" $(ON_POSTGRES); }
+	$(BIN)/pytest -n 2 --dist loadfile
+	@! $(HAS_POSTGRES) || { set -x; $(BIN)/pytest -n 2 --dist loadfile --postgres -m "not browser and not sqlite and not torture" $(ON_POSTGRES); }
 
 postgres: $(VENV)/.development ## every test that needs a database, on PostgreSQL
-	$(BIN)/pytest -n 2 --dist worksteal --postgres -m "not browser and not sqlite and not torture"
+	$(BIN)/pytest -n 2 --dist loadfile --postgres -m "not browser and not sqlite and not torture"
 
 torture: $(VENV)/.development ## kill the senders again and again, on real processes and a real SMTP server
 	timeout 300 $(BIN)/pytest -m torture
