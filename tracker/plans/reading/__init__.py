@@ -1,11 +1,24 @@
 """Reading: bytes of a file -> lines with their place. No meaning, no database (product 3.8)."""
 
 from tracker.errors import UnreadableDocument
-from tracker.plans.reading.model import Limits, Line, Note, Reading, Stamp
+from tracker.plans.reading.model import Box, Grid, GridCell, Limits, Line, Note, Page, Reading, Stamp
 from tracker.plans.reading.sniffing import REFUSALS, sniff
 from tracker.plans.reading.text import read_text
 
-__all__ = ["READERS", "Limits", "Line", "Note", "Reading", "Stamp", "UnreadableDocument", "read"]
+__all__ = [
+    "READERS",
+    "Box",
+    "Grid",
+    "GridCell",
+    "Limits",
+    "Line",
+    "Note",
+    "Page",
+    "Reading",
+    "Stamp",
+    "UnreadableDocument",
+    "read",
+]
 
 READERS = {"text/plain": read_text}  # sniffed media type -> reader; DOCX, PDF and XLSX join here
 
