@@ -73,7 +73,7 @@ class Note:
 
 @dataclass(frozen=True)
 class GridCell:
-    """One cell of a table, merges resolved: it stands once, at its upper left place, and says how far it reaches.
+    r"""One cell of a table, merges resolved: it stands once, at its upper left place, and says how far it reaches.
 
     `text` keeps the paragraphs of the cell, parted by "\n". `line` and `last_line` are the numbers of its lines in `physical`.
     """
