@@ -1,6 +1,7 @@
 """Understanding: lines -> items, deadlines and the document's own facts. No units, no database (product 3.8)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -17,6 +18,8 @@ from tracker.plans.understanding.facts import (
     Proposal,
     ProseDeadline,
     Source,
+    TableFacts,
+    TableKind,
     Understood,
 )
 from tracker.plans.understanding.head import latest_cited, read_head
@@ -26,10 +29,11 @@ from tracker.plans.understanding.labelled import find_labelled
 from tracker.plans.understanding.passages import Passage, passages_of
 from tracker.plans.understanding.prose import read_prose
 from tracker.plans.understanding.rows import cut_tables
-from tracker.plans.understanding.words import UNIT_START
+from tracker.plans.understanding.words import UNIT_START, Column
 
 __all__ = [
     "CitedDate",
+    "Column",
     "Definition",
     "DocumentFacts",
     "ItemFacts",
@@ -37,6 +41,8 @@ __all__ = [
     "Proposal",
     "ProseDeadline",
     "Source",
+    "TableFacts",
+    "TableKind",
     "Understood",
     "understand",
 ]
@@ -48,10 +54,13 @@ _DEFINED: Final = re.compile(
 _NAME_START: Final = re.compile(r"\bcác\s", re.IGNORECASE)
 
 
-def understand(reading: Reading, *, today: date | None = None) -> Understood:
+def understand(
+    reading: Reading, *, today: date | None = None, columns: Mapping[int, tuple[Column, ...]] | None = None
+) -> Understood:
     """Items of the task tables, deadlines of the running text, and the head, each with its source.
 
     A recurring deadline that names its day falls first after the date of issue; where that is blank, after `today`.
+    `columns`: what an officer says the columns of a table are, by the table's index in `Understood.tables`.
     """
     headings = find_headings(reading.lines)
     tables = cut_tables(reading.lines, headings)

@@ -63,7 +63,7 @@ def period_of(text: str, default_year: int | None = None) -> Period | None:
 def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
     """The surprises of `cell` standing in the column of `model`; above `most` it stops counting and says so by inf."""
     if cell.is_empty:
-        return _EMPTY[model.kind]
+        return _EMPTY.get(model.kind, _EMPTY[Column.OTHER])
     total = cell.marked_breaks * _MARKED
     if model.kind is Column.TIME:
         return total + (0.0 if period_of(cell.text) else UNREADABLE_TIME)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from tracker.periods import Period
+from tracker.plans.understanding.words import Column
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,36 @@ class Definition:
     source: Source
 
 
+class TableKind(StrEnum):
+    """What a table is for the plan: rows of work, something else, or not to be told from its headings."""
+
+    TASKS = "tasks"
+    OTHER = "other"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """One table as it was understood, so that an officer can see it and map its columns (product 3.8).
+
+    `index` is its place in `Understood.tables` and the key of `understand(columns=)`. `headings`, `columns` and each of
+    `samples` (its first rows) have one entry for each column of the table, in order. `reason` says in Vietnamese why it
+    is taken for what it is. `source` is its first line, quoted with its headings.
+    """
+
+    index: int
+    caption: str
+    headings: tuple[str, ...]
+    columns: tuple[Column, ...]
+    kind: TableKind
+    reason: str
+    items: int
+    source: Source
+    samples: tuple[tuple[str, ...], ...] = ()
+    name: str = ""  # the sheet's name
+    is_mapped: bool = False  # the officer said what the columns are
+
+
 @dataclass(frozen=True)
 class Understood:
     """Everything read out of one document."""
@@ -117,3 +149,4 @@ class Understood:
     definitions: tuple[Definition, ...] = ()
     unclear_recurrences: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
+    tables: tuple[TableFacts, ...] = ()

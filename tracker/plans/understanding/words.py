@@ -19,6 +19,11 @@ class Column(StrEnum):
     TIME = "time"
     LEAD = "lead"
     COORDINATING = "coordinating"
+    START = "start"
+    END = "end"
+    NOTE = "note"
+    REVIEWER = "reviewer"
+    RECIPIENT = "recipient"
     OTHER = "other"
 
 
