@@ -48,6 +48,7 @@ class Line:
     is_bold: bool = False  # all of its letters are
     is_centred: bool = False
     box: Box | None = None  # PDF only
+    starts_paragraph: bool | None = None  # known from the place of the words on the page; None: to be guessed from widths
 
     @property
     def raw_or_text(self) -> str:

@@ -103,9 +103,11 @@ def passages_of(lines: Iterable[Line]) -> list[Passage]:
 
 
 def _begins(line: Line, before: Line, full: float) -> bool:
-    """Whether `line` begins a paragraph of its own."""
+    """Whether `line` begins a paragraph of its own. A reader that saw the page knows; else the widths tell."""
     if _ALWAYS.match(line.text):
         return True
+    if line.starts_paragraph is not None:
+        return line.starts_paragraph
     if _OPENING.match(line.text) and (before.text[-1] in ".;:" or width(before.text) < full):
         return True
     if ANNEX.match(line.text) or END_OF_BODY.match(line.text) or END_OF_BODY.match(before.text):
