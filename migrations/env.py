@@ -4,15 +4,19 @@ On SQLite a batch rebuild of a parent table with foreign keys on would delete it
 while migrating, everything is checked before commit, and the file is copied before the first change.
 """
 
+import re
 import sqlite3
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import context
+from alembic.autogenerate import comparators
 from alembic.autogenerate.api import AutogenContext
+from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
+from sqlalchemy.sql.elements import conv
 
 from tracker.db import JSONText, UTCDateTime
 from tracker.directory.models import LevelSet
@@ -38,6 +42,41 @@ def same_type(
     _context: object, _column: object, _metadata_column: object, _found: object, wanted: object
 ) -> bool | None:
     return False if isinstance(wanted, UTCDateTime | JSONText | LevelSet) else None
+
+
+def _named_values(text: str) -> set[str]:
+    return set(re.findall(r"'([^']*)'", text))
+
+
+@comparators.dispatch_for("table")
+def compare_enum_checks(
+    autogen: AutogenContext,
+    found: ops.ModifyTableOps,
+    _schema: str | None,
+    name: str,
+    table: sa.Table | None,
+    wanted: sa.Table | None,
+) -> None:
+    """A value more or less in an enum changes its CHECK; Alembic compares checks by name alone."""
+    if table is None or wanted is None:
+        return
+    stored = {check["name"]: check["sqltext"] for check in sa.inspect(autogen.connection).get_check_constraints(name)}
+    for column in wanted.columns:
+        kind = column.type
+        if not (isinstance(kind, sa.Enum) and kind.create_constraint):
+            continue
+        check = conv(f"ck_{name}_{kind.name}")
+        is_done = any(
+            getattr(done, "constraint_name", "") == check for done in found.ops
+        )  # this file runs once a command
+        if is_done or check not in stored or _named_values(stored[check]) == set(kind.enums):
+            continue
+        old = ", ".join(f"'{value}'" for value in sorted(_named_values(stored[check])))
+        new = ", ".join(f"'{value}'" for value in kind.enums)
+        before = sa.CheckConstraint(f"{column.name} IN ({old})", name=check)
+        table.append_constraint(before)  # what the downgrade puts back
+        found.ops.append(ops.DropConstraintOp.from_constraint(before))
+        found.ops.append(ops.CreateCheckConstraintOp(check, name, f"{column.name} IN ({new})"))
 
 
 def copy_before_upgrade(connection: sa.Connection) -> None:

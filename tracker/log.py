@@ -43,6 +43,7 @@ class LogAction(StrEnum):
     ITEM_CHANGED = "item_changed"
     WARNING_DECIDED = "warning_decided"
     PLAN_ASSIGNED = "plan_assigned"
+    PLAN_AMENDED = "plan_amended"
     TASK_CREATED = "task_created"
     TASK_CHANGED = "task_changed"
     TASK_CANCELLED = "task_cancelled"

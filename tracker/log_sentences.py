@@ -104,6 +104,12 @@ def _assigned(changes: Changes) -> str:
     return "giao việc" + (f": {', '.join(known)}" if known else "")
 
 
+def _amended(changes: Changes) -> str:
+    counts = [(changes.get("changed"), "đổi"), (changes.get("added"), "thêm"), (changes.get("withdrawn"), "bỏ")]
+    known = [f"{verb} {count} mục" for count, verb in counts if count]
+    return "áp dụng văn bản sửa đổi, thay thế" + (f": {', '.join(known)}" if known else "")
+
+
 def _version(words: str) -> Callable[[Changes], str]:
     return lambda changes: f"{words} (lần nộp {changes['version']})" if changes.get("version") else words
 
@@ -128,6 +134,7 @@ PHRASES: dict[LogAction, Callable[[Changes], str]] = {
     LogAction.ITEM_CHANGED: _plain("sửa một mục của kế hoạch"),
     LogAction.WARNING_DECIDED: _plain("quyết định một cảnh báo của văn bản"),
     LogAction.PLAN_ASSIGNED: _assigned,
+    LogAction.PLAN_AMENDED: _amended,
     LogAction.TASK_CREATED: _with("thêm nhiệm vụ", about="title", between=": "),
     LogAction.TASK_CHANGED: _plain("sửa nhiệm vụ"),
     LogAction.TASK_CANCELLED: _plain("thu hồi nhiệm vụ"),

@@ -20,6 +20,7 @@ KINDS = {
     MessageKind.RETURNED: "Trả lại minh chứng",
     MessageKind.DECISION: "Quyết định",
     MessageKind.URGING: "Đôn đốc",
+    MessageKind.AMENDED: "Sửa đổi kế hoạch",
 }
 
 

@@ -16,6 +16,7 @@ class MessageKind(StrEnum):
     RETURNED = "returned"
     DECISION = "decision"
     URGING = "urging"
+    AMENDED = "amended"
 
 
 class MessageState(StrEnum):

@@ -34,6 +34,8 @@ class ItemState(StrEnum):
     ASSIGNED = "assigned"
     DISMISSED = "dismissed"
     MERGED = "merged"
+    SUPERSEDED = "superseded"  # as an older version said it, or a newer one that was not followed: kept to be read
+    WITHDRAWN = "withdrawn"  # a newer version of the document asks for it no more
 
 
 class PartyRole(StrEnum):
@@ -163,6 +165,9 @@ class Item(Base):
     quote: Mapped[str] = mapped_column(sa.Text, default="")
     incomplete_reason: Mapped[str] = mapped_column(sa.String(500), default="")  # why it was assigned though not "6 rõ"
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("item.id"))
+    as_read: Mapped[Any] = mapped_column(
+        JSONText(), default=dict, server_default="{}"
+    )  # the compared fields before any correction
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -217,3 +222,18 @@ class ItemWarning(Base):
     decided_at: Mapped[datetime | None]
 
     item: Mapped[Item | None] = relationship(back_populates="warnings", lazy="raise")
+
+
+class Revision(Base):
+    """A newer version of a plan's document, as it was applied: who, when, and every difference (product 1, journey 8)."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.id"), index=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), unique=True)  # the newer version
+    applied_at: Mapped[datetime]
+    applied_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(sa.String(500), default="")  # why, in the officer's words: the units read it
+    differences: Mapped[Any] = mapped_column(JSONText(), default=list)  # of each item: fields old and new, task, units
+    figures: Mapped[Any] = mapped_column(JSONText(), default=dict)  # what was done, counted

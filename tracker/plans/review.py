@@ -21,7 +21,13 @@ _LONGEST_PLACE = 90
 _CHOICE_CODES = frozenset(
     {Code.UNIT_UNKNOWN, Code.GROUP_NEEDS_CHOICE, Code.UNIT_ABOLISHED, Code.UNIT_CLOSED, Code.OUTSIDE_LEAD}
 )
-_STATES = {ItemState.ASSIGNED: "đã giao", ItemState.DISMISSED: "đã bỏ", ItemState.MERGED: "đã gộp"}
+_STATES = {
+    ItemState.ASSIGNED: "đã giao",
+    ItemState.DISMISSED: "đã bỏ",
+    ItemState.MERGED: "đã gộp",
+    ItemState.SUPERSEDED: "bản cũ",
+    ItemState.WITHDRAWN: "đã thu hồi",
+}
 RECURRENCES: Mapping[str, str] = {
     Recurrence.CONTINUOUS: "Hằng quý",
     Recurrence.WEEKLY: "Hằng tuần",

@@ -145,7 +145,7 @@ def _refusal(
 ) -> RefusedItem | None:
     """Why `item` cannot be assigned, or None. A reason overrides doubts, never the lack of units or of a period."""
     hard = []
-    if item.state in {ItemState.DISMISSED, ItemState.MERGED}:
+    if item.state not in {ItemState.PROPOSED, ItemState.ASSIGNED}:
         hard.append("Dòng này đã bỏ hoặc đã gộp vào dòng khác.")
     if not any(not share.is_outside for share in shares):
         hard.append("Chưa có đơn vị nào của danh bạ để giao.")
