@@ -1,4 +1,4 @@
-"""Lines -> paragraphs with their place in the outline. A line that left room for the next word ends its paragraph."""
+"""Lines -> paragraphs with their place in the outline. Where the file names its paragraphs they stand; else widths tell."""
 
 import re
 from bisect import bisect_right
@@ -10,37 +10,62 @@ from tracker.plans.reading import Line
 from tracker.plans.understanding.measure import SPACE, width
 from tracker.plans.understanding.words import ANNEX, END_OF_BODY, UPPER
 
-_BULLET: Final = re.compile(rf"[-–+•*▪❖✓]\s*(?=[{UPPER}0-9“\"(≥])")
-_ROMAN: Final = re.compile(r"(?:Phần\s+|PHẦN\s+|Chương\s+|CHƯƠNG\s+)?[IVX]{1,5}\s?[.)/:-]\s*(?=\S)")
-_ARABIC: Final = re.compile(r"(?:(?:Điều|Mục)\s+)?\d{1,2}(?:\.\d{1,2}){0,3}\s?[.):]\s*(?=[^\W\d]|\d+%|“)")
+_BULLET: Final = re.compile(rf"[-–—+•*▪■●○◦❖✓➢]\s*(?=[{UPPER}0-9“\"(≥])")
+_PART: Final = re.compile(
+    r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:[IVX]{1,5}|\d{1,2}|thứ\s+\w+|THỨ\s+\w+)\s?[.:)-]?\s*(?=\S|$)"
+)
+_CAPITAL: Final = re.compile(rf"[ABCDĐEGH]\s?[.)]\s+(?=[{UPPER}])")
+_ROMAN: Final = re.compile(r"(?!V/v)(?:Mục\s+|MỤC\s+)?[IVX]{1,5}\s?[.)/:-]\s*(?=\S)")
+_ARABIC: Final = re.compile(
+    rf"(?:(?:Điều|Mục|Nhiệm vụ)\s+)?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}(?:\s?[.):]\s*(?=[^\W\d]|\d+%|“|\d+\s+\w)|\s?-\s?(?=[{UPPER}][^\W\d])|(?<=\.\d)\s+(?=[{UPPER}]))"
+)
 _LETTER: Final = re.compile(r"[a-zđ]\s?[.)]\s*(?=[^\W_])")
+_PARENTHESISED: Final = re.compile(r"\((?:\d{1,2}|[a-zđ]|i{1,3}|iv|v)\)\s*(?=[^\W_]|“)")
 _OPENING: Final = re.compile(
     r"(?:Kính gửi|Nơi nhận|Căn cứ|Thực hiện|V/v|Số\s*:|Trân trọng|Phụ lục|PHỤ LỤC|\(Kèm theo|\(Ban hành kèm)\b"
 )
-_ALWAYS: Final = re.compile(r"(?:Kính gửi|Nơi nhận)\s*:|V/v\b|Số\s*:")
+_ALWAYS: Final = re.compile(
+    r"(?:Kính gửi|Nơi nhận)\s*:|V/v\b|Số\s*:|(?:Thời )?[Hh]ạn (?:gửi|nộp|cuối|chót|hoàn thành|đăng ký)[^.;:]{0,30}:"
+)
 _SENTENCE_END: Final = re.compile(r"[.;:!?…]$|\./\.$")
 _FULL: Final = 0.93
 _NUMBER: Final = re.compile(r"[IVX]+|\d+(?:\.\d+)*")
 _LAST_NUMBERED: Final = 2
-_LEVELS: Final = ((_ROMAN, 1), (_ARABIC, 2), (_LETTER, 3), (_BULLET, 4))
+_LEVELS: Final = (
+    (_PART, 0), (_ROMAN, 1), (_CAPITAL, 0), (_ARABIC, 2), (_LETTER, 3), (_PARENTHESISED, 5), (_BULLET, 4),
+)  # fmt: skip
+NO_LEVEL: Final = 9
+_LONGEST_HEADING: Final = 220
+_LONGEST_TITLE: Final = 120
+_ABOUT: Final = re.compile(r"(?:Đối với|Về phía|Trách nhiệm của|Nhiệm vụ của|Riêng)\s")
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph: its text, where each line begins in it, its outline marker, and the headings above it."""
+    """A paragraph: its text, where each line begins in it, its outline marker, and the passages that govern it.
+
+    `above` are the bodies of those passages, the outermost first: headings, paragraphs that end in a colon, parent items.
+    """
 
     text: str
     offsets: tuple[int, ...]
     numbers: tuple[int, ...]
     marker: str = ""
-    level: int = 9
+    level: int = NO_LEVEL
     above: tuple[str, ...] = ()
     section: str = ""  # "VI.3. Các cơ sở giáo dục": the numbered place in the outline, with its heading
     is_annex: bool = False
+    is_bold: bool = False
+    is_closing: bool = False  # stands behind the last numbered passage of the body and continues none
+    pages: tuple[int | None, ...] = ()
 
     def line_at(self, offset: int) -> int:
         """The physical line on which the character at `offset` stands."""
         return self.numbers[max(0, bisect_right(self.offsets, offset) - 1)]
+
+    def page_at(self, offset: int) -> int | None:
+        """The page or sheet of that line, where the file has any."""
+        return self.pages[max(0, bisect_right(self.offsets, offset) - 1)] if self.pages else None
 
     @property
     def first_line(self) -> int:
@@ -64,12 +89,12 @@ class _Builder:
 
 
 def marker_of(text: str) -> tuple[str, int]:
-    """The outline marker at the start of `text` and its level: 1 Roman, 2 Arabic, 3 letter, 4 bullet; ("", 9) without."""
+    """The outline marker at the start of `text` and its level: 0 part, 1 Roman, 2 Arabic, 3 letter, 4 bullet, 5 "(1)"."""
     for pattern, level in _LEVELS:
         match = pattern.match(text)
         if match:
             return match[0], level
-    return "", 9
+    return "", NO_LEVEL
 
 
 def _passage(lines: list[Line]) -> Passage:
@@ -80,7 +105,11 @@ def _passage(lines: list[Line]) -> Passage:
         offsets.append(len(text))
         text += line.text
     marker, level = marker_of(text)
-    return Passage(text, tuple(offsets), tuple(line.number for line in lines), marker, level)
+    numbers = tuple(line.number for line in lines)
+    is_bold = all(line.is_bold or line.style.startswith("Heading") for line in lines)
+    return Passage(
+        text, tuple(offsets), numbers, marker, level, is_bold=is_bold, pages=tuple(line.page for line in lines)
+    )
 
 
 def _full_width(lines: list[Line]) -> int:
@@ -90,9 +119,9 @@ def _full_width(lines: list[Line]) -> int:
 
 
 def passages_of(lines: Iterable[Line]) -> list[Passage]:
-    """The paragraphs of running text, each with the headings that govern it."""
+    """The paragraphs of running text, each with the passages that govern it."""
     lines = list(lines)
-    full = _full_width(lines) * _FULL
+    full = _full_width([line for line in lines if not line.is_paragraph]) * _FULL
     builder = _Builder()
     for line in lines:
         if builder.lines and _begins(line, builder.lines[-1], full):
@@ -103,16 +132,12 @@ def passages_of(lines: Iterable[Line]) -> list[Passage]:
 
 
 def _begins(line: Line, before: Line, full: float) -> bool:
-    """Whether `line` begins a paragraph of its own. A reader that saw the page knows; else the widths tell."""
-    if _ALWAYS.match(line.text):
+    """Whether `line` begins a paragraph of its own."""
+    if line.is_paragraph or before.is_paragraph:
         return True
     if line.starts_paragraph is not None:
         return line.starts_paragraph
-    if _OPENING.match(line.text) and (before.text[-1] in ".;:" or width(before.text) < full):
-        return True
-    if ANNEX.match(line.text) or END_OF_BODY.match(line.text) or END_OF_BODY.match(before.text):
-        return True
-    if marker_of(line.text)[0]:
+    if _opens_paragraph(line, before, full):
         return True
     room = full - width(before.text) - SPACE - width(line.text.split(" ", 1)[0])
     if room > 0:
@@ -120,36 +145,132 @@ def _begins(line: Line, before: Line, full: float) -> bool:
     return before.text.isupper() != line.text.isupper() and len(before.text) > 12 and before.text.isupper()
 
 
+def _opens_paragraph(line: Line, before: Line, full: float) -> bool:
+    """Whether the words of `line` say that it opens a paragraph."""
+    if _OPENING.match(line.text) and (before.text[-1] in ".;:" or width(before.text) < full):
+        return True
+    return bool(
+        _ALWAYS.match(line.text)
+        or ANNEX.match(line.text)
+        or END_OF_BODY.match(line.text)
+        or END_OF_BODY.match(before.text)
+        or marker_of(line.text)[0]
+    )
+
+
 def is_heading(passage: Passage) -> bool:
     """Short, numbered, and no sentence."""
-    return passage.level <= 3 and len(passage.text) <= 220 and not passage.text.endswith((".", ";", ","))
+    return passage.level <= 3 and len(passage.text) <= _LONGEST_HEADING and not passage.text.endswith((".", ";", ","))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A passage that may govern those behind it; half levels are unnumbered ones right below the numbered level."""
+
+    level: float
+    kind: str
+    passage: Passage
 
 
 def _with_outline(passages: list[Passage]) -> Iterable[Passage]:
-    stack: list[tuple[int, str, str]] = []
-    is_annex = False
-    for passage in passages:
+    outline = _Outline()
+    end = next((index for index, passage in enumerate(passages) if _ends_body(passage)), len(passages))
+    last_marked = max((index for index, passage in enumerate(passages[:end]) if passage.marker), default=end)
+    for index, passage in enumerate(passages):
+        before = passages[index - 1] if index else None
+        is_closing = last_marked < index < end and not (before and _opens(before)) and not _is_title(passage)
+        yield outline.place(replace(passage, is_closing=is_closing), before)
+
+
+def _ends_body(passage: Passage) -> bool:
+    return bool(ANNEX.match(passage.text) or END_OF_BODY.match(passage.text) or passage.text.startswith("Nơi nhận"))
+
+
+def _opens(passage: Passage) -> bool:
+    """Whether what follows stands under this passage."""
+    return passage.text.endswith(":") or is_heading(passage) or _is_title(passage)
+
+
+def _is_title(passage: Passage) -> bool:
+    """A heading without a number: bold, or about some doers, short, and no sentence."""
+    if passage.marker or len(passage.text) > _LONGEST_TITLE or passage.text.endswith((".", ";", ",")):
+        return False
+    return passage.is_bold or bool(_ABOUT.match(passage.text)) or passage.text.isupper()
+
+
+@dataclass
+class _Outline:
+    """The passages that govern what comes next."""
+
+    stack: list[_Place] = field(default_factory=list)
+    is_annex: bool = False
+    is_body: bool = False
+
+    def place(self, passage: Passage, before: Passage | None) -> Passage:
+        """`passage` with what stands above it; from now on it may govern others."""
         if ANNEX.match(passage.text):
-            is_annex, stack = True, []
+            self.is_annex, self.stack = True, []
         if passage.marker:
-            stack = [entry for entry in stack if entry[0] < passage.level]
-        above = tuple(text for _, _, text in stack)
-        yield replace(passage, above=above, section=_section(passage, stack), is_annex=is_annex)
-        if passage.marker and (is_heading(passage) or passage.text.endswith(":")):
-            stack.append((passage.level, passage.marker, passage.body))
+            self._close(passage)
+        elif passage.is_closing:
+            self.stack = [entry for entry in self.stack if entry.level < 1 and not entry.passage.marker]
+        is_child = bool(passage.marker) or (before is not None and before.text.endswith(":"))
+        above = [entry for entry in self.stack if is_child or entry.level < 4]
+        placed = replace(
+            passage,
+            above=tuple(entry.passage.body for entry in above),
+            section=_section(passage, [entry.passage for entry in above]),
+            is_annex=self.is_annex,
+        )
+        self.is_body = self.is_body or bool(passage.marker) or (len(passage.text) > 40 and passage.text[-1] in ".;:")
+        self._open(passage)
+        return placed
+
+    def _close(self, passage: Passage) -> None:
+        """Leave the passages that `passage` stands beside or above."""
+        kind, level = _kind(passage), _level(passage)
+        same = next((index for index, entry in enumerate(self.stack) if entry.kind == kind), None)
+        if same is not None:
+            self.stack = self.stack[:same]
+        elif level < 4:
+            self.stack = [entry for entry in self.stack if entry.level < level]
+
+    def _open(self, passage: Passage) -> None:
+        if passage.marker:
+            self.stack.append(_Place(_level(passage), _kind(passage), passage))
+        elif self.is_body and passage.text.isupper() and _is_title(passage):
+            self.stack = [_Place(-1, "capitals", passage)]
+        elif self.is_body and (passage.text.endswith(":") or _is_title(passage)):
+            kept = [entry for entry in self.stack if entry.level < 4]
+            level = max((entry.level for entry in kept if entry.kind != "lead-in"), default=-1.0) + 0.5
+            self.stack = [entry for entry in kept if entry.level < level]
+            self.stack.append(_Place(level, "lead-in", passage))
 
 
-def _section(passage: Passage, stack: list[tuple[int, str, str]]) -> str:
+def _kind(passage: Passage) -> str:
+    """What the marker is: two passages of one kind stand side by side."""
+    if passage.level >= 4:
+        return passage.marker[0]
+    return f"{_level(passage)}"
+
+
+def _level(passage: Passage) -> float:
+    """The level, with a tenth for each further number of "1.2.3."."""
+    found = _NUMBER.search(passage.marker) if passage.level == _LAST_NUMBERED else None
+    return passage.level + (found[0].count(".") / 10 if found else 0)
+
+
+def _section(passage: Passage, above: list[Passage]) -> str:
     """The Roman and Arabic numbers that lead to `passage`, and the words of the last heading among them."""
-    above = [(marker, text) for level, marker, text in stack if level <= _LAST_NUMBERED]
-    numbered = [(found[0], text) for marker, text in above if (found := _number_in(marker))]
+    headings = [one for one in above if 0 < one.level <= _LAST_NUMBERED and _opens(one)]
+    numbered = [(found[0], one.body) for one in headings if (found := _number_in(one.marker))]
     path = [number for number, _ in numbered]
-    if passage.level <= _LAST_NUMBERED and (own := _number_in(passage.marker)):
+    if 0 < passage.level <= _LAST_NUMBERED and (own := _number_in(passage.marker)):
         path.append(own[0])
     heading = numbered[-1][1].rstrip(" .:;") if numbered else ""
     return ". ".join(part for part in (".".join(path), heading) if part) if path else ""
 
 
 def _number_in(marker: str) -> re.Match[str] | None:
-    """The number of an outline marker; "V/v" is none."""
-    return None if "/" in marker else _NUMBER.search(marker)
+    """The number of an outline marker."""
+    return _NUMBER.search(marker)
