@@ -10,6 +10,7 @@ from tracker.plans.drafting import Draft, DraftItem
 from tracker.plans.models import Document, DocumentKind, Item, ItemParty, ItemWarning, PartyRole, Plan
 from tracker.plans.reading import Reading
 from tracker.plans.resolving import Doer
+from tracker.plans.revision import compared_fields
 from tracker.plans.understanding.facts import Understood
 from tracker.vietnamese import clean_line, fold
 
@@ -80,8 +81,8 @@ def add_items(document: Document, draft: Draft, findings: Sequence[Finding]) -> 
 
 
 def item_from(document: Document, drafted: DraftItem, position: int) -> Item:
-    """The row of one drafted item, with its parties."""
-    return Item(
+    """The row of one drafted item, with its parties and what was compared of it later (revision.py)."""
+    item = Item(
         plan_id=document.plan_id,
         document_id=document.id,
         stable_key=drafted.key,
@@ -108,6 +109,8 @@ def item_from(document: Document, drafted: DraftItem, position: int) -> Item:
         quote=drafted.quote,
         parties=[party_from(role, doer, place) for place, (role, doer) in enumerate(drafted.doers, start=1)],
     )
+    item.as_read = {name.value: words for name, words in compared_fields(item).items()}
+    return item
 
 
 def party_from(role: PartyRole, doer: Doer, position: int) -> ItemParty:
