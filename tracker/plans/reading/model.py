@@ -14,6 +14,7 @@ class Limits:
 
     bytes: int = 20 * MEBIBYTE
     lines: int = 200_000
+    cells: int = 60_000  # of all tables of a document
     line_characters: int = 20_000
 
 
@@ -48,7 +49,9 @@ class Line:
     is_bold: bool = False  # all of its letters are
     is_centred: bool = False
     box: Box | None = None  # PDF only
-    starts_paragraph: bool | None = None  # known from the place of the words on the page; None: to be guessed from widths
+    starts_paragraph: bool | None = (
+        None  # known from the place of the words on the page; None: to be guessed from widths
+    )
 
     @property
     def raw_or_text(self) -> str:

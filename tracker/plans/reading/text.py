@@ -1,7 +1,6 @@
 """Plain text -> lines: decoding, cleaning, and the furniture of extracted pages (domain facts 6.5, 6.6)."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,22 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 from tracker.errors import UnreadableDocument
+from tracker.plans.reading.cleaning import clean_text
 from tracker.plans.reading.model import Limits, Line, Note, Reading, Stamp
+from tracker.plans.reading.refusing import refuse_legacy_fonts
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_INVISIBLE: Final = dict.fromkeys(
-    [
-        *(n for n in range(0x20) if n not in (0x09, 0x0A, 0x0C)),
-        *range(0x7F, 0xA0),
-        0xAD,
-        *range(0x200B, 0x2010),
-        0x2060,
-        0xFEFF,
-    ]
-)
-_LETTERS: Final = {0xA0: " ", 0x202F: " ", 0x2007: " ", 0x09: "\t", 0xD0: "Đ", 0x2028: "\n", 0x2029: "\n", 0x0189: "Đ"}
-_TRANSLATION: Final = {**_INVISIBLE, **_LETTERS}
-
 _STAMP_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d")
 _STAMP_END: Final = re.compile(r"đã ký lên văn bản này!?$|^Ký bởi\s*:|^(?:Thời gian|Ngày) ký\s*:", re.IGNORECASE)
 _STAMP_LINES: Final = 5
@@ -33,25 +21,18 @@ _NUMBER_ALONE: Final = re.compile(r"[-–]?\s*(?:trang\s*)?(\d{1,3})(?:\s*/\s*\d
 _NOTE_START: Final = re.compile(r"(\d{1,2})\s+(?=[^\W\d_]|https?:|“)")
 _MARKER: Final = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[”)\"]))(\d{1,2})(?=$|[\s,.;:)”\]])")
 _RULE: Final = re.compile(r"^(?:\s{20,}|\s*[_—―-]{5,}\s*)$")
-_SECRET: Final = re.compile(r"(?:TUYỆT MẬT|TỐI MẬT|MẬT)", re.IGNORECASE)
-_HEAD_LINES: Final = 25
 _NOTE_GAP: Final = 3  # physical lines: more than double spacing
 _PAGE_GAP: Final = 4
 _SHORT_LINE: Final = 0.6
 _MARKED_LINE: Final = re.compile(r"(?:[-+•]|[IVX]{1,4}\.|\d{1,2}[.)]|[a-zđ][.)])\s")
 
-# Vietnamese typed in the fonts before Unicode shows as these runs once the font is gone.
-_TCVN3: Final = re.compile(r"[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô­õøö÷ùúýûüþ]")
-_VNI: Final = re.compile(r"[aeouyAEOUY][ÙØÛÕÏÂÊÁÀÅÃÄÉÈÚÜËùøûõïâêáàåãäéèúüë]|[öôÖÔ][ùøûõï]")
-_VIETNAMESE: Final = re.compile(r"[ăđĩũơưạ-ỹĂĐƠƯẠ-Ỹ]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def read_text(data: bytes, limits: Limits) -> Reading:
     """Decode and clean `data`, take page furniture, footnotes and signature stamps out of the running text."""
     text, encoding = _decode(data)
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_TRANSLATION)
-    raw = text.split("\n")
+    raw = clean_text(text).split("\n")
     if len(raw) > limits.lines or any(len(line) > limits.line_characters for line in raw):
         raise UnreadableDocument("Tệp có quá nhiều dòng hoặc dòng quá dài, không giống một văn bản hành chính.")
     _refuse_unreadable(raw)
@@ -94,20 +75,7 @@ def _refuse_unreadable(raw: list[str]) -> None:
     letters = len(_LETTER.findall(sample))
     if letters < 20 and letters * 4 < len("".join(sample.split())):
         raise UnreadableDocument("Tệp không có chữ đọc được: có thể là bản chụp hoặc dữ liệu nhị phân.")
-    own = len(_VIETNAMESE.findall(sample))
-    if (
-        letters > 100
-        and own * 50 < letters
-        and max(len(_TCVN3.findall(sample)), len(_VNI.findall(sample))) * 12 > letters
-    ):
-        message = "Văn bản dùng phông chữ cũ (TCVN3 hoặc VNI). Đề nghị chuyển sang Unicode rồi tải lại."
-        raise UnreadableDocument(message)
-    head = [line.strip(" \t.*()[]-") for line in raw if line.strip()][:_HEAD_LINES]
-    mark = next((line for line in head if _SECRET.fullmatch(line)), None)
-    if mark is not None:
-        raise UnreadableDocument(
-            f"Văn bản có dấu độ mật “{mark}”, không được đưa vào phần mềm này. Tệp không được lưu lại."
-        )
+    refuse_legacy_fonts(raw)
 
 
 def _physical(raw: list[str]) -> list[Line]:
