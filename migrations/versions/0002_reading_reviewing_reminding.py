@@ -34,10 +34,19 @@ def upgrade():
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_revision_plan_id'), ['plan_id'], unique=False)
 
+    with op.batch_alter_table('document', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('pages', sa.Text(), server_default='[]', nullable=False))
+        batch_op.add_column(sa.Column('grids', sa.Text(), server_default='[]', nullable=False))
+        batch_op.add_column(sa.Column('tables', sa.Text(), server_default='[]', nullable=False))
+        batch_op.add_column(sa.Column('column_maps', sa.Text(), server_default='{}', nullable=False))
+
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('as_read', sa.Text(), server_default='{}', nullable=False))
+        batch_op.add_column(sa.Column('split_from_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('reshaped', sa.Text(), server_default='[]', nullable=False))
         batch_op.drop_constraint(batch_op.f('ck_item_itemstate'), type_='check')
         batch_op.create_check_constraint(batch_op.f('ck_item_itemstate'), "state IN ('proposed', 'assigned', 'dismissed', 'merged', 'superseded', 'withdrawn')")
+        batch_op.create_foreign_key(batch_op.f('fk_item_split_from_id'), 'item', ['split_from_id'], ['id'])
 
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_message_messagekind'), type_='check')
@@ -53,9 +62,18 @@ def downgrade():
         batch_op.create_check_constraint(batch_op.f('ck_message_messagekind'), "kind IN ('assigned', 'decision', 'digest', 'returned', 'urging')")
 
     with op.batch_alter_table('item', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_item_split_from_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('ck_item_itemstate'), type_='check')
         batch_op.create_check_constraint(batch_op.f('ck_item_itemstate'), "state IN ('assigned', 'dismissed', 'merged', 'proposed')")
+        batch_op.drop_column('reshaped')
+        batch_op.drop_column('split_from_id')
         batch_op.drop_column('as_read')
+
+    with op.batch_alter_table('document', schema=None) as batch_op:
+        batch_op.drop_column('column_maps')
+        batch_op.drop_column('tables')
+        batch_op.drop_column('grids')
+        batch_op.drop_column('pages')
 
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revision_plan_id'))

@@ -80,7 +80,17 @@ class Document(Base):
     title: Mapped[str] = mapped_column(sa.String(1000))
     school_year: Mapped[str] = mapped_column(sa.String(9), default="")
     is_foreign: Mapped[bool] = mapped_column(default=False)  # issued by another province's Sở: not assigned by itself
-    lines: Mapped[Any] = mapped_column(JSONText())  # [[number, text, page], …] as read
+    lines: Mapped[Any] = mapped_column(JSONText())  # [[number, text, page, box], …] as read; a box only in a PDF
+    pages: Mapped[Any] = mapped_column(
+        JSONText(), default=list, server_default="[]"
+    )  # [[number, width, height], …]: PDF
+    grids: Mapped[Any] = mapped_column(
+        JSONText(), default=list, server_default="[]"
+    )  # tables as they stand: storing.py
+    tables: Mapped[Any] = mapped_column(JSONText(), default=list, server_default="[]")  # how each table was understood
+    column_maps: Mapped[Any] = mapped_column(
+        JSONText(), default=dict, server_default="{}"
+    )  # {"0": ["number", "content", …]}: what an officer said the columns of a table are
     cited_dates: Mapped[Any] = mapped_column(
         JSONText(), default=list
     )  # dates that are not deadlines, with line and quote
@@ -168,6 +178,10 @@ class Item(Base):
     as_read: Mapped[Any] = mapped_column(
         JSONText(), default=dict, server_default="{}"
     )  # the compared fields before any correction
+    split_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("item.id"))  # the row this one was cut out of
+    reshaped: Mapped[Any] = mapped_column(
+        JSONText(), default=list, server_default="[]"
+    )  # what merging and splitting changed here, the last one last: how it is undone (reshaping.py)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -41,7 +41,8 @@ def document_rows(
         query = query.where(Document.search_text.contains(word, autoescape=True))
     if state is not None:
         query = query.where(Plan.state == state)
-    whole = (defer(Document.lines, raiseload=True), defer(Document.cited_dates, raiseload=True))  # long, and not shown
+    long = (Document.lines, Document.cited_dates, Document.grids, Document.tables, Document.pages)  # and not shown
+    whole = tuple(defer(column, raiseload=True) for column in long)
     query = query.options(selectinload(Document.plan), *whole)
     found = paginate(session, query.order_by(Document.imported_at.desc(), Document.id.desc()), number=page)
     counts = _counts(session, [document.id for document in found.rows])

@@ -8,7 +8,7 @@ from tracker.extensions import db
 from tracker.plans.conflicts import Finding
 from tracker.plans.drafting import Draft, DraftItem
 from tracker.plans.models import Document, DocumentKind, Item, ItemParty, ItemWarning, PartyRole, Plan
-from tracker.plans.reading import Reading
+from tracker.plans.reading import Grid, Line, Reading
 from tracker.plans.resolving import Doer
 from tracker.plans.revision import compared_fields
 from tracker.plans.understanding.facts import Understood
@@ -34,7 +34,10 @@ def add_document(
         title=title,
         school_year=facts.school_year or "",
         is_foreign=draft.is_foreign,
-        lines=[[line.number, line.text, line.page] for line in reading.physical or reading.lines],
+        lines=[_line(line) for line in reading.physical or reading.lines],
+        pages=[[page.number, page.width, page.height] for page in reading.pages],
+        grids=[_grid(grid) for grid in reading.grids],
+        tables=tables_of(understood),
         cited_dates=[
             {
                 "text": cited.text,
@@ -53,6 +56,42 @@ def add_document(
     db.session.add(document)
     db.session.flush()  # items need the ids of document and plan
     return document
+
+
+def _line(line: Line) -> list[object]:
+    if line.box is None:
+        return [line.number, line.text, line.page]
+    sides = (line.box.left, line.box.top, line.box.right, line.box.bottom)
+    return [line.number, line.text, line.page, [round(side, 1) for side in sides]]
+
+
+def _grid(grid: Grid) -> dict[str, object]:
+    """A table for the review page: {"name", "page", "cells": [[row, column, rows, columns, text, line, last line, bold]]}."""
+    cells = [
+        [cell.row, cell.column, cell.rows, cell.columns, cell.text, cell.line, cell.last_line, cell.is_bold]
+        for cell in grid.cells
+    ]
+    return {"name": grid.name, "page": grid.page, "cells": cells}
+
+
+def tables_of(understood: Understood) -> list[dict[str, object]]:
+    """How each table was understood, for the page on which an officer maps its columns."""
+    return [
+        {
+            "index": table.index,
+            "caption": table.caption,
+            "name": table.name,
+            "headings": list(table.headings),
+            "columns": [column.value for column in table.columns],
+            "samples": [list(sample) for sample in table.samples],
+            "kind": table.kind.value,
+            "reason": table.reason,
+            "items": table.items,
+            "line": table.source.line,
+            "is_mapped": table.is_mapped,
+        }
+        for table in understood.tables
+    ]
 
 
 def search_text(document: Document) -> str:
