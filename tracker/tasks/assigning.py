@@ -18,12 +18,14 @@ from tracker.log import LogAction
 from tracker.plans.models import Item, ItemState, Plan, PlanState
 from tracker.tasks import fan_out
 from tracker.tasks.fan_out import FanOut, Order, Share
-from tracker.tasks.models import Assignment, AssignmentRole, Deadline, Task
+from tracker.tasks.models import Assignment, AssignmentRole, Deadline, DeadlineState, Task
 from tracker.tasks.permission import require
 from tracker.tasks.readiness import PastItem, Ready, RefusedItem, doubts_about, label_of, sort_out
 from tracker.tasks.slots import Slot, is_continuous
 from tracker.vietnamese import fold
 from tracker.workdays import WorkCalendar
+
+TAKEN_OFF = "Văn bản sửa đổi không còn giao việc này cho đơn vị"  # why a deadline of a unit that left is withdrawn
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def assign_plan(
         reasons=reasons,
     )
     orders = [
-        Order(_task_of(ready.item, plan, actor, today), ready.shares, ready.slots, ready.late_slots)
+        Order(task_of(ready.item, plan, actor, today), ready.shares, ready.slots, ready.late_slots)
         for ready in found.ready
     ]
     made = (
@@ -180,7 +182,8 @@ def _preview_row(ready: Ready) -> PreviewRow:
     )
 
 
-def _task_of(item: Item, plan: Plan, actor: Actor, today: date) -> Task:
+def task_of(item: Item, plan: Plan, actor: Actor, today: date) -> Task:
+    """The task that `item` becomes; not added to the session."""
     label = label_of(item)
     return Task(
         plan_id=plan.id,
@@ -262,8 +265,13 @@ def _add_late(
 
 def shares_held(task: Task, directory: Directory) -> list[Share]:
     """The shares of a task as they were given out: for deadlines that are added later."""
+    is_off = sa.exists().where(
+        Deadline.assignment_id == Assignment.id,
+        Deadline.state == DeadlineState.CANCELLED,
+        Deadline.state_reason == TAKEN_OFF,
+    )
     query = (
-        sa.select(Assignment, Unit.kind)
+        sa.select(Assignment, Unit.kind, is_off)
         .join(Unit, Unit.id == Assignment.unit_id)
         .where(Assignment.task_id == task.id)
         .order_by(Assignment.id)
@@ -274,7 +282,7 @@ def shares_held(task: Task, directory: Directory) -> list[Share]:
             assignment.role,
             assignment.must_report,
             fan_out.reviewer_of(directory.units[assignment.unit_id], assignment.role, directory, task.review_by),
-            is_outside=kind is UnitKind.AGENCY or not directory.units[assignment.unit_id].is_open,
+            is_outside=kind is UnitKind.AGENCY or not directory.units[assignment.unit_id].is_open or has_left,
         )
-        for assignment, kind in db.session.execute(query)
+        for assignment, kind, has_left in db.session.execute(query)
     ]
