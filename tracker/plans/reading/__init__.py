@@ -31,6 +31,7 @@ READERS: Final[dict[str, tuple[str, str]]] = {
     "text/plain": ("tracker.plans.reading.text", "read_text"),
     DOCX: ("tracker.plans.reading.docx", "read_docx"),
     XLSX: ("tracker.plans.reading.xlsx", "read_xlsx"),
+    "application/pdf": ("tracker.plans.reading.pdf", "read_pdf"),
 }
 
 

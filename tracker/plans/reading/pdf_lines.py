@@ -1,0 +1,140 @@
+"""Words of a page -> printed lines, their pieces between wide gaps, and the paragraphs of a cell. Geometry only."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from tracker.plans.reading.model import Box
+from tracker.plans.reading.pdf_page import Frame, Word
+
+MARKER: Final = re.compile(
+    r"[-–+*•▪❖✓➢](?:\s|(?=[^\W\d_]))|[IVX]{1,5}\s?[.)/-]\s|\d{1,2}(?:\.\d{1,2}){0,3}\s?[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s"
+    r"|[a-zđ]\s?[.)]\s|\(\d{1,2}\)\s|(?:Điều|Chương|Phần|Mục|CHƯƠNG|PHẦN|MỤC)\s+(?:\d|[IVX]+\b)"
+)  # what an entry of a list or a heading begins with
+_HYPHENED: Final = re.compile(r"(?<=\w)[-–/]$")
+_SAME_LINE: Final = 0.3  # of the type size
+_PIECE_GAP: Final = 1.1
+_MUCH_WIDER: Final = 1.8  # than the usual blank of its line
+_ROOM: Final = 2.0
+
+
+@dataclass(slots=True)
+class Row:
+    """A printed line, or a piece of one: its words from left to right. `number` is given when all lines are counted."""
+
+    words: list[Word]
+    number: int = 0
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(word.x1 for word in self.words)
+
+    @property
+    def base(self) -> float:
+        return self.words[0].base
+
+    @property
+    def size(self) -> float:
+        """The type size of most of its letters."""
+        return max(self.words, key=lambda word: len(word.text)).size
+
+    @property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.bottom for word in self.words)
+
+    @property
+    def is_bold(self) -> bool:
+        return all(word.is_bold for word in self.words if any(char.isalnum() for char in word.text))
+
+    @property
+    def text(self) -> str:
+        return text_of(self.words)
+
+    def box(self, frame: Frame) -> Box:
+        """Where it stands on the displayed page."""
+        return frame.box(min(word.x0 for word in self.words), self.top, self.x1, self.bottom)
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """The words in one line; a superscript stays glued to what bears it."""
+    text = ""
+    for word in words:
+        text += word.text if word.is_raised or not text else f" {word.text}"
+    return text
+
+
+def rows_of(words: Sequence[Word]) -> list[Row]:
+    """Words as printed lines from top to bottom. Words that run another way are lined up in their own direction."""
+    turned = [word for word in words if word.own]
+    if len(turned) * 2 > len(words):
+        words, key = turned, _own_place
+    else:
+        words, key = [word for word in words if not word.own], _place
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: key(word)[2]):
+        first = key(rows[-1][0])[2] if rows else 0.0
+        if rows and key(word)[2] - first <= _SAME_LINE * max(min(word.size, rows[-1][0].size), 4):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [Row(sorted(row, key=lambda word: key(word)[0])) for row in rows]
+
+
+def _place(word: Word) -> tuple[float, float, float]:
+    return word.x0, word.x1, word.base
+
+
+def _own_place(word: Word) -> tuple[float, float, float]:
+    return word.own or _place(word)
+
+
+def pieces_of(row: Row, *, least: float = _PIECE_GAP) -> list[Row]:
+    """`row` cut at gaps that are wide in themselves and beside its usual blanks: justified lines stay whole."""
+    words = row.words
+    blanks = [after.x0 - before.x1 for before, after in zip(words, words[1:], strict=False)]
+    usual = median(blanks) if len(blanks) > 2 else 0.25 * row.size
+    pieces: list[list[Word]] = [[words[0]]]
+    for blank, word in zip(blanks, words[1:], strict=True):
+        if blank >= least * row.size and blank >= _MUCH_WIDER * min(usual, 0.8 * row.size):
+            pieces.append([word])
+        else:
+            pieces[-1].append(word)
+    return [Row(piece, row.number) for piece in pieces]
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Lines of one paragraph as running text: a word broken behind a hyphen or slash is put together again."""
+    found = ""
+    for text in texts:
+        if not found or (_HYPHENED.search(found) and text[:1].isalnum()):
+            found += text
+        else:
+            found += f" {text}"
+    return found
+
+
+def paragraph_starts(rows: Sequence[Row], right: float) -> list[bool]:
+    """Which lines of a cell begin a paragraph: after one that left room for the next word, or with a mark of a list."""
+    starts: list[bool] = []
+    usual = min((b.base - a.base for a, b in zip(rows, rows[1:], strict=False)), default=0.0)
+    for index, row in enumerate(rows):
+        if not index:
+            starts.append(True)
+            continue
+        before = rows[index - 1]
+        first = row.words[0]
+        room = right - before.x1 - 0.25 * row.size - (first.x1 - first.x0)
+        is_apart = row.base - before.base > 1.45 * usual > 0
+        is_marked = bool(MARKER.match(row.text)) and (before.text[-1:] in ".;:,!?" or room > -0.5 * row.size)
+        starts.append(room > _ROOM or is_apart or is_marked)
+    return starts

@@ -1,0 +1,420 @@
+"""One page of a PDF as words and rules with their places, through pypdfium2. No lines, no tables yet.
+
+Two systems of coordinates, both in points from an upper left corner: the page as it is displayed (`Box` of the model), and
+the page as it is read, which differs where the text runs up or down the sheet. `Frame` turns one into the other.
+"""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pypdfium2.raw as pdfium
+
+from tracker.plans.reading.cleaning import one_line
+from tracker.plans.reading.model import Box
+
+ASCENT: Final = 0.78  # of the type size, above the baseline
+DESCENT: Final = 0.22
+_WORD_GAP: Final = 0.16  # of the type size: a blank is 0.25, the gap between letters next to none
+_SAME_BASE: Final = 0.1
+_THIN: Final = 4.0  # points: a filled rectangle that is a rule
+_SHORT: Final = 4.0
+_SKEW: Final = 0.8
+_MOST_OBJECTS: Final = 30_000
+_MOST_DEPTH: Final = 6
+_HYPHEN: Final = 0x02  # what pdfium makes of a hyphen at the end of a line
+
+# Letters that fonts converted from older codes put in the place of Vietnamese ones, and bullets of symbol fonts.
+_LETTERS: Final = {
+    _HYPHEN: "-", 0xFFFE: "-", 0x01A2: "Ư", 0x01A3: "ư", 0xF0: "đ", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl",
+    0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF06E: "▪", 0xF071: "▪", 0xF0A8: "▪",
+}  # fmt: skip
+_UNKNOWN: Final = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How the page is turned for reading: quarters against the clock that its text runs from upright."""
+
+    turn: int
+    width: float  # as displayed
+    height: float
+
+    def to_reading(self, x: float, y: float) -> tuple[float, float]:
+        """A displayed point as it is read."""
+        if self.turn == 1:
+            return self.height - y, x
+        if self.turn == 2:
+            return self.width - x, self.height - y
+        return (y, self.width - x) if self.turn == 3 else (x, y)
+
+    def to_display(self, u: float, v: float) -> tuple[float, float]:
+        """A point of the reading as it is displayed."""
+        if self.turn == 1:
+            return v, self.height - u
+        if self.turn == 2:
+            return self.width - u, self.height - v
+        return (self.width - v, u) if self.turn == 3 else (u, v)
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """The displayed box of a rectangle of the reading."""
+        (a, b), (c, d) = self.to_display(left, top), self.to_display(right, bottom)
+        return Box(round(min(a, c), 1), round(min(b, d), 1), round(max(a, c), 1), round(max(b, d), 1))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as read."""
+        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A printed word, placed as read. `own` is its place in its own direction (from, to, baseline) where it runs another way."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    is_bold: bool = False
+    is_raised: bool = False  # a superscript that stands right behind a word
+    own: tuple[float, float, float] | None = None
+
+    @property
+    def top(self) -> float:
+        return self.base - ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.base + DESCENT * self.size
+
+    @property
+    def middle(self) -> float:
+        return self.base - 0.3 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight drawn line: across at height `at` from `start` to `end`, or down at distance `at`."""
+
+    is_across: bool
+    at: float
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """A page: words, rules, the fonts' names with the letters set in each, whether pictures stand on it."""
+
+    number: int
+    frame: Frame
+    words: tuple[Word, ...]
+    rules: tuple[Rule, ...]
+    fonts: Counter[str]
+    has_pictures: bool
+    unknown: int  # letters whose meaning the font does not tell
+    objects: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    char: str
+    u0: float
+    u1: float
+    base: float
+    size: float
+    is_bold: bool
+    turn: int
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    size: float
+    turn: int
+    is_bold: bool
+    name: str
+
+
+def read_page(page: Any, number: int) -> PdfPage:
+    """The words and rules of a pypdfium2 page. Letters are read by their place: the order in the file means nothing."""
+    display = _Display(page)
+    glyphs, fonts = _glyphs(page, display)
+    turns = Counter(glyph.turn for glyph in glyphs)
+    turn = turns.most_common(1)[0][0] if turns else 0
+    frame = Frame(turn, display.width, display.height)
+    words = [word for each in turns for word in _words([g for g in glyphs if g.turn == each], each, frame)]
+    rules, has_pictures, objects = _drawings(page, display, frame)
+    return PdfPage(
+        number=number,
+        frame=frame,
+        words=tuple(words),
+        rules=tuple(rules),
+        fonts=fonts,
+        has_pictures=has_pictures,
+        unknown=sum(glyph.char == _UNKNOWN for glyph in glyphs),
+        objects=objects,
+    )
+
+
+class _Display:
+    """The page's own coordinates -> the displayed ones: its visible box, turned as the file says."""
+
+    def __init__(self, page: Any) -> None:
+        left, bottom, right, top = page.get_bbox()
+        self.left, self.bottom, self.right, self.top = left, bottom, right, top
+        self.quarters = page.get_rotation() // 90
+        wide, high = right - left, top - bottom
+        self.width, self.height = (high, wide) if self.quarters % 2 else (wide, high)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.quarters == 1:
+            return y - self.bottom, x - self.left
+        if self.quarters == 2:
+            return self.right - x, y - self.bottom
+        if self.quarters == 3:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+
+def _glyphs(page: Any, display: _Display) -> tuple[list[_Glyph], Counter[str]]:
+    text = page.get_textpage()
+    try:
+        return _glyphs_of(text.raw, display)
+    finally:
+        text.close()
+
+
+def _glyphs_of(text: Any, display: _Display) -> tuple[list[_Glyph], Counter[str]]:
+    glyphs: list[_Glyph] = []
+    names: Counter[str] = Counter()
+    known: dict[int | None, _Font] = {}
+    frames = [Frame(turn, display.width, display.height) for turn in range(4)]
+    rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        char = " " if code in (9, 10, 13, 32, 0xA0, 0x3000) else _LETTERS.get(code) or _char(code)
+        item = pdfium.FPDFText_GetTextObject(text, index)
+        key = ctypes.cast(item, ctypes.c_void_p).value
+        if key not in known:
+            known[key] = _font(text, index, display.quarters)
+        font = known[key]
+        pdfium.FPDFText_GetLooseCharBox(text, index, rect)
+        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+        frame = frames[font.turn]
+        u0, base = frame.to_reading(*display.point(x.value, y.value))
+        one, two = display.point(rect.left, rect.bottom), display.point(rect.right, rect.top)
+        u1 = max(frame.to_reading(*one)[0], frame.to_reading(*two)[0], u0)
+        names[font.name] += not char.isspace()
+        glyphs.append(_Glyph(char, u0, min(u1, u0 + 2 * font.size), base, font.size, font.is_bold, font.turn, index))
+    return glyphs, names
+
+
+def _char(code: int) -> str:
+    if code == 0 or code == 0xFFFD or 0xF0000 <= code or 0xD800 <= code < 0xE000:
+        return _UNKNOWN
+    if 0xE000 <= code < 0xF900:  # private: of symbol fonts; what they draw there is a bullet
+        return "•" if 0xF000 <= code < 0xF100 else _UNKNOWN
+    return chr(code)
+
+
+def _font(text: Any, index: int, quarters: int) -> _Font:
+    """Type size as printed, direction as displayed, weight and name of the letter at `index`."""
+    matrix, flags = pdfium.FS_MATRIX(), ctypes.c_int()
+    pdfium.FPDFText_GetMatrix(text, index, matrix)
+    size = abs(pdfium.FPDFText_GetFontSize(text, index)) * math.hypot(matrix.c, matrix.d)
+    angle = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+    length = pdfium.FPDFText_GetFontInfo(text, index, None, 0, flags)
+    buffer = ctypes.create_string_buffer(max(length, 1))
+    pdfium.FPDFText_GetFontInfo(text, index, buffer, length, flags)
+    name = buffer.value.decode("utf-8", "replace").partition("+")[2] or buffer.value.decode("utf-8", "replace")
+    is_bold = "bold" in name.lower() or "black" in name.lower() or pdfium.FPDFText_GetFontWeight(text, index) >= 600
+    return _Font(min(max(size, 1.0), 200.0), (round(angle) - quarters) % 4, is_bold, name)
+
+
+def _words(glyphs: list[_Glyph], turn: int, frame: Frame) -> list[Word]:
+    """Letters of one direction as words: by baseline, then from left to right, parted by blanks and gaps."""
+    words = [word for row in _rows(glyphs) for word in _row_words(row)]
+    if turn == frame.turn:
+        return _with_raised(words)
+    other = Frame(turn, frame.width, frame.height)
+    return [_turned(word, other, frame) for word in words]
+
+
+def _rows(glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
+    row: list[_Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+        if row and glyph.base - row[0].base > max(_SAME_BASE * min(row[0].size, glyph.size), 0.6):
+            yield row
+            row = []
+        row.append(glyph)
+    if row:
+        yield row
+
+
+def _row_words(row: list[_Glyph]) -> Iterator[Word]:
+    letters: list[_Glyph] = []
+    for glyph in sorted(row, key=lambda glyph: (glyph.u0, glyph.order)):
+        if letters and _is_double(glyph, letters):
+            continue
+        last = letters[-1] if letters else None
+        if last and (glyph.char == " " or glyph.u0 - last.u1 > _WORD_GAP * max(glyph.size, last.size)):
+            yield _word(letters)
+            letters = []
+        if glyph.char != " ":
+            letters.append(glyph)
+    if letters:
+        yield _word(letters)
+
+
+def _is_double(glyph: _Glyph, letters: list[_Glyph]) -> bool:
+    """A letter drawn twice, a hair apart, to look bold."""
+    return any(
+        glyph.char == other.char and abs(glyph.u0 - other.u0) < 0.08 * glyph.size and glyph.u1 > glyph.u0
+        for other in letters[-2:]
+    )
+
+
+def _word(letters: list[_Glyph]) -> Word:
+    text = one_line("".join(glyph.char for glyph in letters))
+    size = max(glyph.size for glyph in letters)
+    is_bold = 2 * sum(glyph.is_bold for glyph in letters) > len(letters)
+    return Word(text, letters[0].u0, max(glyph.u1 for glyph in letters), letters[0].base, size, is_bold)
+
+
+def _with_raised(words: list[Word]) -> list[Word]:
+    """Mark superscripts: smaller, a little higher, right behind a word of normal size."""
+    words = [word for word in words if word.text]
+    normal = Counter(round(word.size) for word in words).most_common(1)
+    limit = 0.78 * normal[0][0] if normal else 0
+    large = [word for word in words if word.size > limit]
+    found = []
+    for word in words:
+        bearer = next((other for other in large if _is_raised(word, other)), None) if word.size <= limit else None
+        found.append(replace(word, is_raised=True, base=bearer.base) if bearer else word)
+    return found
+
+
+def _is_raised(word: Word, other: Word) -> bool:
+    return (
+        0.12 * other.size < other.base - word.base < 0.6 * other.size
+        and -0.3 * other.size < word.x0 - other.x1 < 0.35 * other.size
+        and word.size < 0.8 * other.size
+    )
+
+
+def _turned(word: Word, other: Frame, frame: Frame) -> Word:
+    """A word that runs another way than its page: its place as the page is read, its own place kept."""
+    corners = [(word.x0, word.top), (word.x1, word.bottom)]
+    places = [frame.to_reading(*other.to_display(*corner)) for corner in corners]
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    return replace(word, x0=min(xs), x1=max(xs), base=max(ys) - DESCENT * word.size, own=(word.x0, word.x1, word.base))
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def _drawings(page: Any, display: _Display, frame: Frame) -> tuple[list[Rule], bool, int]:
+    """Rules among the drawn paths, forms opened; whether there are pictures; how many objects the page has."""
+    rules: list[Rule] = []
+    has_pictures = False
+    total = 0
+    for item, matrix in _objects(page.raw, None, (1, 0, 0, 1, 0, 0), 0):
+        total += 1
+        if total > _MOST_OBJECTS:
+            break
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            has_pictures = True
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            for a, b in _strokes(item, matrix):
+                one = frame.to_reading(*display.point(*a))
+                two = frame.to_reading(*display.point(*b))
+                rules += _rule(one, two)
+    return rules, has_pictures, total
+
+
+def _objects(parent: Any, form: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
+    count = pdfium.FPDFFormObj_CountObjects(form) if form else pdfium.FPDFPage_CountObjects(parent)
+    for index in range(max(count, 0)):
+        item = pdfium.FPDFFormObj_GetObject(form, index) if form else pdfium.FPDFPage_GetObject(parent, index)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM and depth < _MOST_DEPTH:
+            yield from _objects(parent, item, _times(_matrix(item), matrix), depth + 1)
+        else:
+            yield item, matrix
+
+
+def _matrix(item: Any) -> Matrix:
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
+        return (1, 0, 0, 1, 0, 0)
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _times(one: Matrix, two: Matrix) -> Matrix:
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = two
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+Point = tuple[float, float]
+
+
+def _strokes(item: Any, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
+    """The straight lines a path draws: its stroked sides, or the middle of a thin filled rectangle."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+    if not fill.value and not stroke.value:
+        return
+    total = _times(_matrix(item), matrix)
+    for points in _subpaths(item, total):
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        left, right, low, high = min(xs), max(xs), min(ys), max(ys)
+        if min(right - left, high - low) <= _THIN:
+            if right - left >= high - low:
+                yield (left, (low + high) / 2), (right, (low + high) / 2)
+            else:
+                yield ((left + right) / 2, low), ((left + right) / 2, high)
+        elif stroke.value:
+            yield from zip(points, points[1:], strict=False)
+
+
+def _subpaths(item: Any, matrix: Matrix) -> Iterator[list[Point]]:
+    a, b, c, d, e, f = matrix
+    points: list[Point] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(pdfium.FPDFPath_CountSegments(item)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points
+            points = []
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            points = []  # a curve is no rule
+            continue
+        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if pdfium.FPDFPathSegment_GetClose(segment) and points:
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _rule(one: Point, two: Point) -> list[Rule]:
+    (a, b), (c, d) = one, two
+    if abs(b - d) <= _SKEW and abs(a - c) >= _SHORT / 4:
+        return [Rule(True, (b + d) / 2, min(a, c), max(a, c))]
+    if abs(a - c) <= _SKEW and abs(b - d) >= _SHORT / 4:
+        return [Rule(False, (a + c) / 2, min(b, d), max(b, d))]
+    return []

@@ -1,0 +1,135 @@
+"""Where paragraphs begin: by indents, by room left at the end of a line, by distance, never by words alone."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from tracker.plans.reading.pdf_lines import MARKER, Row
+
+_SAME: Final = 2.0  # points
+_INDENT: Final = 8.0
+_LEAST_MARGIN: Final = 20.0
+_APART: Final = 1.3  # of the usual distance between lines
+_FAR_APART: Final = 1.75
+_ENDS: Final = (".", ";", ":", "!", "?", "…", ".”", "./.")
+_CENTRED: Final = 7.0
+
+
+@dataclass(slots=True)
+class Placed:
+    """A running line with what is known of its surroundings. `side` > 0: it stands in one of two columns."""
+
+    page: int
+    row: Row
+    side: int
+    left: float
+    right: float
+    after_table: bool = False  # a table stands between it and the line before
+
+    @property
+    def is_centred(self) -> bool:
+        before, behind = self.row.x0 - self.left, self.right - self.row.x1
+        return before > _LEAST_MARGIN and abs(before - behind) <= _CENTRED
+
+
+def margins(rows: Sequence[Row], width: float) -> tuple[float, float]:
+    """The left and right margin of a page's running text: where most of its long lines begin and end."""
+    long = [row for row in rows if row.x1 - row.x0 > 0.5 * width] or list(rows)
+    if not long:
+        return 0.1 * width, 0.9 * width
+    starts, ends = Counter(round(row.x0) for row in long), Counter(round(row.x1) for row in long)
+    left = min((x for x, count in starts.items() if count * 6 >= len(long)), default=min(starts))
+    common = [x for x, count in ends.items() if count * 6 >= len(long) and count > 1]
+    right = max(common, default=max(ends))
+    return float(min(left, min(row.x0 for row in long) + _INDENT)), float(max(right, max(ends) - 4 * _INDENT))
+
+
+def starts_of(lines: Sequence[Placed]) -> list[bool]:
+    """For each running line of the document whether it begins a paragraph."""
+    usual = _usual_distance(lines)
+    found: list[bool] = []
+    for index, line in enumerate(lines):
+        if not index:
+            found.append(True)
+            continue
+        found.append(_begins(line, lines[index - 1], lines[index + 1] if index + 1 < len(lines) else None, usual))
+    return found
+
+
+def _usual_distance(lines: Sequence[Placed]) -> float:
+    """The distance of lines inside paragraphs, in type sizes: the closest that is common."""
+    distances = [
+        (after.row.base - before.row.base) / after.row.size
+        for before, after in zip(lines, lines[1:], strict=False)
+        if before.page == after.page
+        and before.side == after.side == 0
+        and 0 < after.row.base - before.row.base < 3 * after.row.size
+        and before.row.x1 > before.right - 2 * _INDENT
+    ]
+    return median(distances) if distances else 1.3
+
+
+def _begins(line: Placed, before: Placed, following: Placed | None, usual: float) -> bool:
+    row, last = line.row, before.row
+    text, last_text = row.text, last.text
+    if line.after_table or line.side != before.side:
+        return True
+    if line.side:
+        return not text[:1].islower() or last_text.endswith((";", ".", "./."))
+    if line.is_centred and before.is_centred and line.page == before.page:
+        return _begins_centred(row, last)
+    if line.page == before.page and row.base - last.base > _FAR_APART * usual * row.size:
+        return True
+    if _has_room(line, before):
+        return True
+    is_ended = last_text.endswith(_ENDS)
+    is_marked = bool(MARKER.match(text))
+    indent, last_indent = row.x0 - line.left, last.x0 - before.left
+    hangs = bool(MARKER.match(last_text)) and len(last.words) > 1 and abs(row.x0 - last.words[1].x0) <= _SAME
+    if indent > last_indent + _INDENT and not hangs:
+        return True
+    if (
+        line.page == before.page
+        and row.base - last.base > _APART * usual * row.size
+        and (is_ended or is_marked or indent > _INDENT)
+    ):
+        return True
+    if last.is_bold and not row.words[0].is_bold and not row.is_bold and (indent > _INDENT or is_ended):
+        return True
+    if (
+        abs(indent - last_indent) <= _INDENT and indent > _INDENT and not hangs
+    ):  # two lines of one indent, the first one full
+        return is_ended or is_marked or _is_first_indent(following, line)
+    if is_marked and (is_ended or last_text.isupper()):
+        return True
+    return is_ended and is_marked
+
+
+def _is_first_indent(following: Placed | None, line: Placed) -> bool:
+    """Whether the next line steps back to the margin: `line` is then the first of its paragraph."""
+    return (
+        following is not None
+        and following.page == line.page
+        and following.row.x0 < line.row.x0 - _INDENT
+        and line.row.text[:1].isupper()
+    )
+
+
+def _begins_centred(row: Row, last: Row) -> bool:
+    """Lines of one centred title go together while their type stays the same."""
+    is_same = (
+        row.is_bold == last.is_bold and abs(row.size - last.size) < 0.6 and row.text.isupper() == last.text.isupper()
+    )
+    is_near = row.base - last.base < 1.7 * row.size
+    return not (is_same and is_near) or last.text.endswith((".", ")", ";", ":"))
+
+
+def _has_room(line: Placed, before: Placed) -> bool:
+    """The line before left room for the first word of this one: its paragraph ended there."""
+    first = line.row.words[0]
+    room = before.right - before.row.x1 - 0.3 * before.row.size - (first.x1 - first.x0)
+    if before.is_centred and not line.is_centred:
+        return True
+    return room > 1.0
