@@ -90,7 +90,7 @@ def sort_out(
             if item.id in include_past and past:
                 added.append((existing[item.id], past))
             continue
-        shares = _shares(item, plan, directory)
+        shares = shares_of(item, plan, directory)
         if refusal := _refusal(item, shares, slots, reasons):
             refused.append(refusal)
             continue
@@ -130,7 +130,7 @@ def is_past(slot: Slot, today: date, calendar: WorkCalendar, *, roll_over: bool)
 _ROLES = {PartyRole.LEAD: AssignmentRole.LEAD, PartyRole.COORDINATING: AssignmentRole.COORDINATING}
 
 
-def _shares(item: Item, plan: Plan, directory: Directory) -> list[Share]:
+def shares_of(item: Item, plan: Plan, directory: Directory) -> list[Share]:
     """Who takes part; words that are not understood or not confirmed yet bring nobody."""
     parties = [
         Party(_ROLES[party.role], party.unit_id, party.group_id, party.words)
