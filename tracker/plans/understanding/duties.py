@@ -2,125 +2,273 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
+from tracker.plans.understanding.duty_words import (
+    ASK,
+    EVERYONE,
+    HEADING,
+    INTRODUCTION,
+    ISSUES,
+    RECEIVES,
+    RECIPIENT_END,
+    RECIPIENT_NAME,
+    THE_ADDRESSED,
+    VERB,
+    is_doer_start,
+)
 from tracker.plans.understanding.passages import Passage
-from tracker.plans.understanding.units import is_unit_start, split_units, unit_doubt
-from tracker.plans.understanding.words import DUTY
+from tracker.plans.understanding.units import split_units
+from tracker.plans.understanding.words import ACRONYM
 
-_VERB: Final = (
-    r"(?:trân trọng|khẩn trương|nghiêm túc|chủ động|tiếp tục|quan tâm|phối hợp|căn cứ|xây dựng|gửi|nộp|báo cáo|triển khai|thực hiện|tổ chức|hoàn thành|rà soát|"
-    r"cử|lập|chỉ đạo|cập nhật|tham mưu|ban hành|đăng ký|tổng hợp|cung cấp|chuẩn bị|phân công|kiện toàn|có trách nhiệm|chịu trách nhiệm|chủ trì|hướng dẫn|"
-    r"tiến hành|bố trí|phổ biến|quán triệt|đôn đốc|kiểm tra|góp ý|tham gia|trình|đề xuất|thông báo|công khai|nhập|khai báo|đánh giá|tự đánh giá|phải|cần|sẽ|và gửi|nghiên cứu|tạo)"
-)
-_ASKED: Final = re.compile(
-    rf"\b(?:đề nghị|yêu cầu|giao cho|giao|mời)\s+(?P<who>(?:(?!\b{_VERB}\b)[^.;:()])+?)\s+(?={_VERB}\b)", re.IGNORECASE
-)
-_SUBJECT: Final = re.compile(rf"(?P<who>(?:(?!\b{_VERB}\b)[^.;:()])+?)\s+(?={_VERB}\b)", re.IGNORECASE)
+_VERB_AT: Final = re.compile(rf"[\s,]+(?=(?:đã\s+|đang\s+|cùng\s+|đều\s+|được\s+|mới\s+|có\s+thể\s+)?{VERB})")
+_ASKED: Final = re.compile(rf"\b{ASK}\s+(?:đến\s+)?")
+_PART: Final = re.compile(r"\s*;\s*|\s+(?=đồng thời\b)|(?<=[,.])\s+(?=(?i:đề nghị|yêu cầu|giao)\b)")
+_BREAK: Final = re.compile(r",\s+|:\s+|\s[-–]\s")
 _LABEL: Final = re.compile(r"(?:(?:Đối với|Về phía|Riêng)\s+)?(?P<who>[^.;:]{3,150}?)\s*:\s+(?=\S)")
-_HEADING: Final = re.compile(
-    r"^(?:(?:đối với|về phía|giao|đề nghị|trách nhiệm(?: của)?|nhiệm vụ của|yêu cầu|riêng)\s+)?(?P<who>.+?)\s*[:.]?$",
+_NAMED: Final = re.compile(
+    r"(?i:(?:đơn vị|cơ quan|bộ phận|người|cá nhân|phòng)\s+(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|đầu mối)(?:\s+(?:thực hiện|chính))?|"
+    r"chủ trì|phụ trách|phân công)\s*:\s*(?P<who>[^.;:()]+)"
+)
+_ASIDE: Final = re.compile(
+    r"\((?:(?P<asked>giao|đơn vị thực hiện:?|chủ trì:?|phụ trách:?|thực hiện:?)\s+)?(?P<who>[^():]{3,80}?)(?P<does>\s+(?:chủ trì|thực hiện|phụ trách|tham mưu|chịu trách nhiệm)[^()]*)?\)",
     re.IGNORECASE,
 )
-_EVERYONE: Final = re.compile(
-    r"^(?:quý\s+(?:cơ quan|đơn vị|thầy)|các\s+(?:cơ quan,?\s+)?đơn vị\s+(?:có tên|nêu)\s+(?:ở\s+)?trên|như\s+(?:trên|kính gửi))",
-    re.IGNORECASE,
-)
-# "các đơn vị" in a letter means those it is addressed to, unless the letter says whom it calls so (domain 1.7)
-_THE_ADDRESSED: Final = re.compile(
-    r"^(?:(?:lãnh đạo|thủ trưởng)\s+)?các\s+(?:(?:sở|ngành|cơ quan|địa phương|tổ chức)(?:\s*,\s*|\s+và\s+|\s+))*(?:đơn vị|cơ quan|địa phương)(?:\s+(?:trên|nêu trên))?$",
-    re.IGNORECASE,
-)
-
-_BODY_NAME: Final = (
-    r"(?:Bộ|Sở|UBND|Ủy ban|Uỷ ban|Phòng|phòng|Văn phòng|Cục|Vụ|Thành ủy|Tỉnh ủy|Ban|Thường trực|Công an|cơ quan?|đơn vị|cấp trên|Trung tâm|Chi cục|Liên đoàn|Hội đồng|BCĐ|Ban Giám hiệu|"
-    r"Hiệu trưởng|Tổ|tổ|nhà trường|bộ phận)"
-)
-_STOP: Final = (
-    r"(?=\s*(?:[.;:()]|$|\btrước\b|\bchậm nhất\b|\bmuộn nhất\b|\bđể\b|\bvề việc\b|\bkết quả\b|\btheo\b|\bbằng\b|\bqua\b|\btrong\b|\bviệc\b|\btình hình\b|\bvà\s+(?:báo|gửi|công)|"
-    r"\bđúng\b|\bchậm\b|\bhạn\b|\bvào\b|\btại\b|\bdanh sách\b|\btổng hợp\b|\bvề\b|\bđến hết\b|\bgồm\b|,(?!\s*(?:Bộ|Sở|UBND|Cục|Văn phòng|Công nghệ|Thành ủy))))"
+_AS_FOLLOWS: Final = re.compile(r"(?:như sau|sau đây|sau)\s*:\s*$")
+_SENT_VIA_PREPOSITION: Final = re.compile(
+    r"(?:\b(?i:gửi|nộp|chuyển(?!\s+đổi)|báo cáo|trình|phản hồi|bàn giao|cung cấp|trả lời)(?:(?!\b(?:gửi|nộp)\b)[^.;])*?\b(?:về|cho|đến|tới|lên|với)|"
+    r"\b(?i:đăng ký|hồ sơ|danh sách|văn bản|kế hoạch|đề xuất|kết quả|ý kiến|phản ánh|thông tin)(?:(?!\b(?:gửi|nộp)\b)[^.;])*?\b(?:về|lên))"
+    rf"\s+(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
 )
 _SENT_TO: Final = re.compile(
-    rf"\b(?:gửi|nộp|trình|chuyển(?!\s+đổi))\s+(?:(?!gửi\b)[^\s.;:()]+\s+){{0,12}}?(?:(?:về|cho|đến|tới|lên)\s+)?(?P<to>{_BODY_NAME}\b[^.;:()]*?){_STOP}",
-    re.IGNORECASE,
+    rf"\b(?i:gửi|nộp|trình|chuyển(?!\s+đổi))\s+(?:(?!gửi\b)[^\s.;:(),]+\s+){{0,12}}?(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
 )
 _REPORTED_TO: Final = re.compile(
-    rf"\bbáo cáo\s+(?:(?:[^\s.;:()]+\s+){{0,5}}?(?:về|cho|lên)\s+)?(?P<to>{_BODY_NAME}\b[^.;:()]*?){_STOP}",
-    re.IGNORECASE,
+    rf"\b(?i:báo cáo|xin ý kiến|đề xuất)\s+(?:(?:[^\s.;:()]+\s+){{0,5}}?(?:về|cho|lên|với)\s+)?(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
 )
 _VIA: Final = re.compile(
-    r"\(\s*(?:gửi\s+)?(?:thông\s+)?qua\s+(?P<via>[^()]*)\)|\b(?:thông\s+)?qua\s+(?P<bare>(?:Văn phòng|Phòng|phòng|Cục|Thanh tra|bộ phận)\b[^.;:()]*?)(?=\s*(?:[.;:(),]|$|\btrước\b|\bđể\b|\bchậm\b))"
+    r"\(\s*(?:gửi\s+)?(?:thông\s+)?qua\s+(?P<via>[^()]*)\)|\b(?:thông\s+)?qua\s+(?P<bare>(?:Văn phòng|Phòng|phòng|Cục|Vụ|Thanh tra|bộ phận|Bộ phận|Ban|Tổ|Trung tâm|Thường trực|đồng chí|đ/c|đầu mối)\b[^.;:()]*?)"
+    r"(?=\s*(?:[.;:(),]|$|\btrước\b|\bđể\b|\bchậm\b|\btổng hợp\b|\btheo\b|\bmuộn\b|\bhạn\b|\bxong\b))"
 )
 _VIA_END: Final = re.compile(
-    r"\s+để\s+|,\s*(?:bản|email|e-mail|điện thoại|đt|địa chỉ|sđt|đồng thời)\b|;|,\s*(?=\d)|\s+theo\s+|\s+trước\s+",
+    r"\s+để\s+|,\s*(?:bản|email|e-mail|hộp thư|điện thoại|đt|địa chỉ|sđt|đồng thời|số)\b|;|,\s*(?=\d)|\s+theo\s+|\s+trước\s+|:\s|\s+tổng hợp\b|\s*[-–]\s*(?=đ/c|ông|bà|đồng chí)|\s+và\s+(?=hộp|email|địa)",
+    re.IGNORECASE,
+)
+_VIA_THING: Final = re.compile(
+    r"(?:hệ thống|phần mềm|email|e-mail|thư điện tử|hộp thư|địa chỉ|đường link|link|trục|cổng|đường|bưu|zalo|mạng)\b",
     re.IGNORECASE,
 )
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")
 _MOST_WORDS: Final = 45
+_MOST_CUTS: Final = 4
 
 
-def who_acts(
-    passage: Passage, sentence: str, addressees: tuple[str, ...], definitions: Mapping[str, str]
-) -> tuple[tuple[str, ...], bool]:
-    """Who must act, and whether that was inferred (heading, addressees) rather than said in the sentence or its label."""
-    label = _LABEL.match(passage.body)
-    if label and _is_doers(label["who"]):
-        return split_units(_plain(label["who"])), False
-    for pattern, part in ((_ASKED, sentence), (_SUBJECT, sentence.strip())):
-        match = pattern.search(part) if pattern is _ASKED else pattern.match(part)
-        if match is None:
-            continue
-        words = match["who"].strip(" ,")
-        if _EVERYONE.match(words) or (_THE_ADDRESSED.match(words) and words.lower() not in definitions):
-            return addressees or (words,), False
-        if is_unit_start(words) and _is_doers(words):
-            return split_units(words), False
+@dataclass(frozen=True)
+class Setting:
+    """What a sentence is read against: to whom the document is addressed, whom it calls what, who issued it."""
+
+    addressees: tuple[str, ...] = ()
+    definitions: Mapping[str, str] | None = None
+    issuer: str = ""
+
+    def named(self, words: str) -> tuple[str, ...]:
+        """The doers `words` name; those addressed where they mean everyone."""
+        words = " ".join(words.split()).strip(" ,")
+        if EVERYONE.match(words) or (THE_ADDRESSED.match(words) and words.lower() not in (self.definitions or {})):
+            return self.addressees or (words,)
+        return split_units(words)
+
+
+def who_acts(passage: Passage, clauses: str, sentence: str, setting: Setting) -> tuple[tuple[str, ...], bool]:
+    """Who must act, and whether that was inferred (heading, addressees) rather than said in the passage.
+
+    `clauses` is the sentence up to the deadline, or all of it where the deadline stands first.
+    """
+    said = _in_sentence(clauses) or _in_label(passage.body) or _in_aside(sentence) or _named_as_doer(passage.body)
+    if said:
+        return setting.named(said), False
+    start = passage.body.find(sentence.strip())
+    if start > 0 and (earlier := _in_earlier(passage.body[:start], setting)):
+        return setting.named(earlier), False
     for heading in reversed(passage.above):
-        title = _HEADING.match(heading)
-        if title and _is_doers(title["who"]):
-            return split_units(_plain(title["who"])), True
-    if "các đơn vị" in definitions and re.search(r"\bcác đơn vị\b", sentence, re.IGNORECASE):
+        governing = _governing(heading, setting)
+        if governing:
+            return setting.named(governing), True
+    if "các đơn vị" in (setting.definitions or {}) and re.search(r"\bcác đơn vị\b", sentence, re.IGNORECASE):
         return ("các đơn vị",), True
-    return addressees, True
+    return setting.addressees, True
+
+
+def _in_sentence(text: str) -> str | None:
+    """The doers asked in `text` or its subject, the clause nearest its end first."""
+    text = _masked(text)
+    for part in reversed(_PART.split(text)):
+        found = _asked_in(part) or _subject_of(part)
+        if found:
+            return found
+    return None
+
+
+def _masked(text: str) -> str:
+    return _PARENTHESES.sub(lambda aside: " " * len(aside[0]), text)
+
+
+def _asked_in(part: str) -> str | None:
+    for match in reversed(list(_ASKED.finditer(part))):
+        rest = part[match.end() :]
+        found = _doers_at(rest)
+        if found:
+            return found
+        if part.rstrip().endswith(":") and is_doers(rest.strip(" ,:")):
+            return rest.strip(" ,:")
+    return None
+
+
+def _subject_of(part: str) -> str | None:
+    """The doers at the start of a clause, or behind what introduces it ("Căn cứ …, các trường …")."""
+    part = part.strip(" ,.-–")
+    found = _subject_at(part)
+    if found:
+        return found
+    for match in _BREAK.finditer(part):
+        if match[0][0] == ":" or INTRODUCTION.match(part):
+            found = _subject_at(part[match.end() :])
+            if found:
+                return found
+    return None
+
+
+def _subject_at(text: str) -> str | None:
+    found = _doers_at(text)
+    if found is None or RECEIVES.match(text[len(found) :].strip(" ,")):
+        return None
+    return found
+
+
+def _doers_at(text: str) -> str | None:
+    """The doers at the start of `text`: up to the first act that leaves whole names before it."""
+    if not _may_start(text):
+        return None
+    for count, match in enumerate(_VERB_AT.finditer(text)):
+        words = text[: match.start()]
+        if count >= _MOST_CUTS or re.search(r"[.;:]\s", words):
+            return None
+        if is_doers(words):
+            return words
+    return None
+
+
+def _may_start(text: str) -> bool:
+    return is_doer_start(text) or bool(ACRONYM.match(text.split(" ", 1)[0].rstrip(",;")) or EVERYONE.match(text))
+
+
+def _in_label(body: str) -> str | None:
+    """ "Phòng GDTrH: …" and "Đối với các trường: …"."""
+    label = _LABEL.match(_masked(body))
+    if label is None:
+        return None
+    words = _plain(label["who"])
+    return _doers_at(words) or (words if is_doers(words) else None)
+
+
+def _in_aside(sentence: str) -> str | None:
+    """ "(giao Phòng KHTC)", "(Văn phòng chủ trì)"."""
+    for match in _ASIDE.finditer(sentence):
+        if (match["asked"] or match["does"]) and is_doers(match["who"].strip()):
+            return match["who"].strip()
+    return None
+
+
+def _named_as_doer(body: str) -> str | None:
+    """ "Đơn vị thực hiện: …" in the same paragraph."""
+    match = _NAMED.search(body)
+    return match["who"].strip(" ,") if match and is_doers(match["who"].strip(" ,")) else None
+
+
+def _in_earlier(text: str, setting: Setting) -> str | None:
+    """Who is asked, or acts, in the sentences before; the issuer's own acts ask nobody."""
+    masked = _masked(text)
+    for part in reversed(re.split(r"[.;]\s+", masked)):
+        found = _asked_in(part) or _subject_of(part)
+        if found and not _is_issuer(found, setting):
+            return found
+    return None
+
+
+def _is_issuer(words: str, setting: Setting) -> bool:
+    """Whether `words` are the issuing office itself, in full or by its short name."""
+    name, issuer = _in_full(words), _in_full(setting.issuer)
+    return bool(issuer) and (issuer.startswith(name) or name.startswith(issuer))
+
+
+def _in_full(name: str) -> str:
+    name = " ".join(name.split()).lower().replace("uỷ", "ủy")
+    name = re.sub(r"\bgd\s?[&-]?\s?đt\b", "giáo dục và đào tạo", name)
+    return re.sub(r"\bubnd\b", "ủy ban nhân dân", name)
+
+
+def _governing(heading: str, setting: Setting) -> str | None:
+    """The doers that a heading, a lead-in or a parent item names."""
+    masked = _masked(heading)
+    asked = _asked_in(masked)
+    if asked:
+        return asked
+    title = HEADING.match(masked)
+    if title and is_doers(title["who"]) and not re.search(rf"\s{VERB}", title["who"]):
+        return title["who"]
+    label = _in_label(heading)
+    if label:
+        return label
+    subject = _subject_of(re.split(r"\.\s", masked)[-1] if masked.endswith(":") else masked)
+    if subject is None:
+        return title["who"] if title and is_doers(title["who"]) else None
+    behind = masked[masked.find(subject) + len(subject) :].strip(" ,")
+    if _is_issuer(subject, setting) and (ISSUES.match(behind) or _AS_FOLLOWS.search(masked)):
+        return None
+    return subject
 
 
 def _plain(words: str) -> str:
-    found = _HEADING.match(words.strip())
+    found = HEADING.match(words.strip())
     return found["who"] if found else words
 
 
-def _is_doers(words: str) -> bool:
-    words = _plain(words)
-    return (
-        bool(words)
-        and is_unit_start(words)
-        and len(words.split()) <= _MOST_WORDS
-        and unit_doubt(words[0].upper() + words[1:]) < 2.0
-    )
+def is_doers(words: str) -> bool:
+    """Whether `words` are nothing but names of doers."""
+    words = " ".join(words.split()).strip(" ,")
+    if EVERYONE.match(words):
+        return True
+    if not words or len(words.split()) > _MOST_WORDS or words.endswith((" và", " các", " của", "-", " hoặc", " để")):
+        return False
+    names = split_units(words)
+    if len(names) == 1 and " " not in names[0] and not ACRONYM.fullmatch(names[0]):
+        return False  # "Phòng", "Sở", "Ban" alone are half names
+    return all(_may_start(name) for name in names) and not re.search(r"\b(?:trước|trong|hết)\s+(?:ngày\s+)?\d", words)
 
 
 def recipient_of(text: str) -> tuple[str | None, re.Match[str] | None]:
     """To whom the thing goes ("gửi về X", else "báo cáo X"), and the match for cutting it out of the words."""
-    text = _PARENTHESES.sub(lambda aside: " " * len(aside[0]), text)
-    match = _SENT_TO.search(text) or _REPORTED_TO.search(text)
+    text = _masked(text)
+    match = _SENT_VIA_PREPOSITION.search(text) or _SENT_TO.search(text) or _REPORTED_TO.search(text)
     if match is None:
         return None, None
     return match["to"].strip(" ,"), match
 
 
 def via_of(text: str) -> str | None:
-    """Through whom it goes ("(qua Y để tổng hợp)")."""
-    match = _VIA.search(text)
-    if match is None:
-        return None
-    return _VIA_END.split(match["via"] or match["bare"], maxsplit=1)[0].strip(" ,") or None
+    """Through whom it goes ("(qua Y để tổng hợp)"); a system or an address is nobody."""
+    for match in _VIA.finditer(text):
+        words = _VIA_END.split(match["via"] or match["bare"], maxsplit=1)[0].strip(" ,")
+        if words and not _VIA_THING.match(words):
+            return words
+    return None
 
 
 def work_asked(words: str) -> str:
     """What follows "đề nghị X": the work alone. `words` unchanged where nobody is asked."""
-    match = _ASKED.search(words)
-    return words[match.end() :].strip() if match else words
-
-
-def has_duty(text: str) -> bool:
-    return bool(DUTY.search(text))
+    for match in _ASKED.finditer(words):
+        found = _doers_at(_masked(words)[match.end() :])
+        if found:
+            return words[match.end() + len(found) :].strip(" ,")
+    return words

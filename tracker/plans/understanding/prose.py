@@ -2,24 +2,23 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tracker.periods import Period, Recurrence, read_period
-from tracker.plans.understanding.duties import has_duty, recipient_of, via_of, who_acts, work_asked
+from tracker.plans.understanding.duties import Setting, recipient_of, via_of, who_acts
+from tracker.plans.understanding.duty_words import has_duty
 from tracker.plans.understanding.facts import CitedDate, DocumentFacts, ProseDeadline, Source
 from tracker.plans.understanding.passages import Passage
+from tracker.plans.understanding.prose_objections import objection_to
+from tracker.plans.understanding.prose_repeats import without_repeats
+from tracker.plans.understanding.prose_work import is_time_label, trimmed, work_of
+from tracker.plans.understanding.prose_years import Calendar
 from tracker.plans.understanding.times import Found, find_times
 from tracker.plans.understanding.words import ANNEX, UPPER
 
 _SENTENCE: Final = re.compile(rf"(?<=[^\s.][.!?…;])\s+(?=[{UPPER}“])|(?<=\w{{3}}[.!?])\s+(?=[{UPPER}“])")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:TP|KT|TM|TL|ThS|TS|PGS|GS|Đ/c|đ/c|vv|Q|P|số)\.)$", re.IGNORECASE)
-_TRIM: Final = re.compile(
-    r"(?:\s*(?:,|;|:|-|\bvà\b|\bgửi\b|\bvề\b|\bđề nghị\b|\bcần\b|\bhoàn thành\b|\bthời gian\b|\bhạn\b))+\s*$",
-    re.IGNORECASE,
-)
-_LEAD_IN: Final = re.compile(r"^(?:\s*(?:[,;:)–-]|\bvà\b))+\s*", re.IGNORECASE)
-_PARENTHESES: Final = re.compile(r"\s*\([^()]*\)")
 _CYCLE: Final = re.compile(
     r"(?:định kỳ\s+)?(?:hằng|hàng|mỗi|theo từng)\s+(?:tuần|tháng|quý|học kỳ|năm học|năm)|định kỳ\s+(?:0?6|sáu)\s+tháng|(?:0?6|sáu)\s+tháng\s+(?:một|1|01)\s+lần",
     re.IGNORECASE,
@@ -28,10 +27,11 @@ _UNCLEAR: Final = re.compile(
     r"\b(?<!chế độ )(?<!quy định )báo cáo\s+(?:\w+\s+){0,3}?định kỳ\b|\bđịnh kỳ\s+báo cáo\b", re.IGNORECASE
 )
 _REGIME: Final = re.compile(r"chế độ|quy định|công tác báo cáo|theo định kỳ|thống kê", re.IGNORECASE)
-_DAY_OF_MONTH: Final = re.compile(r"(?:trước|chậm nhất)(?:\s+là)?\s+ngày\s+\d{1,2}(?!\s*[/\d]|\s+tháng)", re.IGNORECASE)
-_LEAST_WORDS: Final = 5
+_DAY_OF_MONTH: Final = re.compile(
+    r"(?:trước|chậm nhất|vào|muộn nhất)(?:\s+(?:là|vào))*\s+ngày\s+\d{1,2}(?!\s*[/\d]|\s+tháng)", re.IGNORECASE
+)
+_YEAR: Final = re.compile(r"\d{4}")
 _FEW_WORDS: Final = 2
-_MOST_TEXT: Final = 600
 
 
 @dataclass
@@ -56,15 +56,18 @@ def sentences_of(text: str) -> Iterator[tuple[int, str]]:
 
 
 def read_prose(passages: Iterable[Passage], document: DocumentFacts, definitions: Mapping[str, str]) -> Prose:
-    """Every deadline of the running text, and every date that is none, with the reason."""
-    prose = Prose()
-    year = document.issued_on.year if document.issued_on else None
+    """Every deadline of the running text, and every date that is none, with the reason. A deadline said twice comes once."""
+    reader = _Reader(document, Setting(document.addressees, definitions, document.issuer), Calendar.of(document))
+    before: Passage | None = None
     for passage in passages:
         if ANNEX.match(passage.text):
             continue
-        for start, sentence in sentences_of(passage.text):
-            _read_sentence(prose, _Sentence(passage, start, sentence, document, definitions), year)
-    return prose
+        # the marker belongs to no sentence: "3. Phòng A báo cáo" begins with its subject
+        for start, sentence in sentences_of(passage.text[len(passage.marker) :]):
+            reader.read(_Sentence(passage, start + len(passage.marker), sentence, before))
+        before = passage
+    reader.prose.deadlines = without_repeats(reader.prose.deadlines)
+    return reader.prose
 
 
 @dataclass(frozen=True)
@@ -72,132 +75,184 @@ class _Sentence:
     passage: Passage
     start: int
     text: str
+    before: Passage | None  # the passage before this one
+
+    @property
+    def opens(self) -> bool:
+        """Whether the passage begins with it."""
+        return self.start == len(self.passage.marker)
+
+    def source_of(self, found: Found) -> Source:
+        offset = self.start + found.digits_at
+        return Source(self.passage.line_at(offset), self.text.strip(), self.passage.page_at(offset))
+
+
+@dataclass
+class _Reader:
+    """The document's setting, and what was found so far."""
+
     document: DocumentFacts
-    definitions: Mapping[str, str]
+    setting: Setting
+    calendar: Calendar
+    prose: Prose = field(default_factory=Prose)
 
-    def line_of(self, found: Found) -> int:
-        return self.passage.line_at(self.start + found.digits_at)
+    def read(self, sentence: _Sentence) -> None:
+        done_until = 0
+        for found in find_times(sentence.text, default_year=self.calendar.year):
+            period = self._completed(sentence, found)
+            objection = self._is_issue(found) or found.objection or objection_to(sentence.text, found, sentence.passage)
+            if objection is None and period and self.calendar.is_past(period) and not _asks(sentence.text):
+                objection = "đã qua khi văn bản được ban hành"
+            if objection is not None and (found.period is not None or found.is_full_date):
+                on = found.period.due_on if found.period else None
+                self.prose.cited.append(CitedDate(found.text, on, objection, sentence.source_of(found)))
+            if objection is not None or period is None:
+                continue
+            deadline = self._deadline(sentence, found, period, done_until)
+            self.prose.deadlines += [replace(deadline, period=one) for one in _each(period)]
+            done_until = found.end
+        if done_until == 0:
+            self._read_cycle(sentence)
 
+    def _completed(self, sentence: _Sentence, found: Found) -> Period | None:
+        """The period of `found`; one without a year returns where the sentence says so, else falls after the issue."""
+        period = found.period
+        if period is None or period.recurrence is not Recurrence.NONE or _YEAR.search(found.text):
+            return period
+        cycle = _CYCLE.search(sentence.text[: found.start].rsplit(";", 1)[-1]) or _CYCLE.search(
+            sentence.text[found.end :].split(";", 1)[0][:40]
+        )
+        if cycle:
+            words = cycle[0].lower().removeprefix("định kỳ ") if "tháng" not in cycle[0] else cycle[0].lower()
+            returning = read_period(f"{found.text} {words}")
+            if returning is not None and returning.returns_on:
+                return replace(returning, text=found.text)
+        return self.calendar.placed(period)
 
-def _read_sentence(prose: Prose, sentence: _Sentence, year: int | None) -> None:
-    done_until = 0
-    for found in find_times(sentence.text, default_year=year):
-        source = Source(sentence.line_of(found), _quote(sentence.text))
-        objection = _is_issue(sentence, found) or found.objection or _objection(sentence, found)
-        if objection is not None and (found.period is not None or found.is_full_date):
-            prose.cited.append(CitedDate(found.text, found.period.due_on if found.period else None, objection, source))
-        if objection is not None or found.period is None:
-            continue
-        prose.deadlines.append(_deadline(sentence, found, found.period, done_until, source))
-        done_until = found.end
-    if done_until == 0:
-        _read_cycle(prose, sentence)
+    def _is_issue(self, found: Found) -> str | None:
+        issued = self.document.issued_on
+        if issued is None or found.is_qualified or found.period is None or found.period.due_on != issued:
+            return None
+        return "ngày ban hành văn bản"
 
-
-def _is_issue(sentence: _Sentence, found: Found) -> str | None:
-    issued = sentence.document.issued_on
-    if issued is None or found.is_qualified or found.period is None or found.period.due_on != issued:
-        return None
-    return "ngày ban hành văn bản"
-
-
-def _objection(sentence: _Sentence, found: Found) -> str | None:
-    """A time that has a qualifier is a deadline only where something is to be done or delivered."""
-    before = sentence.text[: found.start]
-    if not has_duty(before) and not has_duty(sentence.text[found.start :]):
-        return "câu không giao việc"
-    if before.count("“") > before.count("”"):
-        return "nằm trong tên văn bản, chương trình"
-    return None
-
-
-def _deadline(sentence: _Sentence, found: Found, period: Period, done_until: int, source: Source) -> ProseDeadline:
-    text = sentence.text
-    segment = text[done_until : found.start]
-    opening = segment if sentence.start else segment[len(sentence.passage.marker) :]
-    if not done_until and len(opening.split()) < _FEW_WORDS:
-        segment = text[found.end :].strip(" ,;:.")  # "Trước ngày D, các trường gửi …": the work stands behind the time
-        what, said = _trimmed(sentence, segment, found.text) or sentence.document.title, segment
-    else:
-        what, said = _what(sentence, found, done_until), text if done_until else text[: found.start]
-    who, is_inferred = who_acts(sentence.passage, said, sentence.document.addressees, sentence.definitions)
-    return ProseDeadline(
-        time_text=found.text,
-        period=period,
-        who=who,
-        what=what,
-        recipient=recipient_of(segment)[0] or recipient_of(text)[0],
-        via=via_of(segment) or via_of(text),
-        source=source,
-        context=sentence.passage.text,
-        section=sentence.passage.section,
-        is_who_inferred=is_inferred,
-    )
-
-
-def _what(sentence: _Sentence, found: Found, done_until: int) -> str:
-    """The work in the document's words, without whom it goes to and without the time."""
-    segment = sentence.text[done_until : found.start]
-    if sentence.start and not done_until and len(sentence.passage.text) < _MOST_TEXT:
-        segment = sentence.passage.text[: sentence.start] + segment
-    if not sentence.start and not done_until:
-        segment = segment[len(sentence.passage.marker) :]
-    return _trimmed(sentence, segment, found.text)
-
-
-def _trimmed(sentence: _Sentence, segment: str, time_text: str) -> str:
-    words = _PARENTHESES.sub("", segment).strip()
-    last = words.rsplit(": ", 1)[-1]
-    if last != words and len(last.split()) >= _LEAST_WORDS and has_duty(last):
-        words = last
-    _, sent = recipient_of(words)
-    if sent is not None and sent.end("to") >= len(words) - 60:
-        kept = words[: sent.start("to")]
-        words = kept if len(kept.split()) >= _LEAST_WORDS else words
-    words = _LEAD_IN.sub("", _TRIM.sub("", words))
-    work = work_asked(words)
-    title = sentence.document.title
-    if work != words and len(work.split()) <= _LEAST_WORDS and title and time_text not in title:
-        return title  # "phối hợp gửi văn bản": the subject of the letter says what
-    return work
-
-
-def _read_cycle(prose: Prose, sentence: _Sentence) -> None:
-    """A report asked for in a cycle: with the cycle and a recipient named it is a deadline without a day, else unclear."""
-    text = sentence.text
-    cycle = _CYCLE.search(text)
-    recipient, sent = recipient_of(text)
-    if cycle and sent and "báo cáo" in text.lower() and not _REGIME.search(text) and "quý, " not in cycle[0]:
-        day = _DAY_OF_MONTH.search(text)
-        period = read_period(f"{day[0]} {cycle[0].lower().removeprefix('định kỳ ')}" if day else cycle[0])
-        if period is not None and period.recurrence is not Recurrence.NONE:
-            found = Found(cycle.start(), cycle.end(), cycle.start(), cycle[0], period, None, is_qualified=False)
-            who, is_inferred = who_acts(sentence.passage, text, sentence.document.addressees, sentence.definitions)
-            prose.deadlines.append(
-                ProseDeadline(
-                    time_text=cycle[0],
-                    period=period,
-                    who=who,
-                    what=_TRIM.sub("", _PARENTHESES.sub("", text)).strip(" .;-"),
-                    recipient=recipient,
-                    via=via_of(text),
-                    source=Source(sentence.line_of(found), _quote(text)),
-                    context=sentence.passage.text,
-                    section=sentence.passage.section,
-                    is_who_inferred=is_inferred,
-                )
-            )
-        return
-    unclear = _UNCLEAR.search(text)
-    if (
-        unclear
-        and not _REGIME.search(text)
-        and who_acts(sentence.passage, text, sentence.document.addressees, sentence.definitions)[0]
-    ):
-        prose.unclear.append(
-            Source(line=sentence.passage.line_at(sentence.start + unclear.start()), quote=_quote(text))
+    def _deadline(self, sentence: _Sentence, found: Found, period: Period, done_until: int) -> ProseDeadline:
+        text = sentence.text
+        segment = text[done_until : found.start]
+        clauses = segment
+        if not done_until and len(segment.split()) < _FEW_WORDS:
+            segment = text[found.end :].strip(
+                " ,;:."
+            )  # "Trước ngày D, các trường gửi …": the work stands behind the time
+            what, clauses = trimmed(segment, found.text, self.document.title), segment
+        elif not done_until and is_time_label(segment) and sentence.opens:
+            return self._of_label(sentence, found, period)
+        else:
+            what = work_of(sentence.passage, sentence.start, text, done_until, found, self.document.title)
+        who, is_inferred = who_acts(
+            sentence.passage, clauses if not done_until else text[: found.start], text, self.setting
+        )
+        what = what or trimmed(_behind(text, found), found.text, "")  # "hằng năm (trước ngày D) gửi báo cáo …"
+        recipient, via = _delivery(text, segment, found)
+        return ProseDeadline(
+            time_text=found.text,
+            period=period,
+            who=who,
+            what=what or _heading_above(sentence) or self.document.title,
+            recipient=recipient,
+            via=via,
+            source=sentence.source_of(found),
+            context=sentence.passage.text,
+            section=sentence.passage.section,
+            is_who_inferred=is_inferred,
         )
 
+    def _of_label(self, sentence: _Sentence, found: Found, period: Period) -> ProseDeadline:
+        """ "Hạn gửi: trước ngày D": the work is the passage before, or the rest of this one."""
+        text, passage = sentence.text, sentence.passage
+        rest = passage.text[sentence.start + found.end :].strip(" .;,-")
+        task = sentence.before
+        body = task.body if task is not None else ""
+        own = " ".join((rest, text[: found.start]))
+        who, is_inferred = who_acts(passage, rest, text, self.setting)
+        if task is not None and (is_inferred or not who):
+            who, is_inferred = who_acts(task, body, body, self.setting)
+        recipient = recipient_of(own)[0] or recipient_of(body)[0]
+        return ProseDeadline(
+            time_text=found.text,
+            period=period,
+            who=who,
+            what=trimmed(body, found.text, self.document.title) or _heading_above(sentence) or self.document.title,
+            recipient=recipient,
+            via=via_of(own) or via_of(body),
+            source=sentence.source_of(found),
+            context=" ".join(part for part in (body, passage.text) if part),
+            section=passage.section,
+            is_who_inferred=is_inferred,
+        )
 
-def _quote(text: str) -> str:
-    return text.strip()
+    def _read_cycle(self, sentence: _Sentence) -> None:
+        """A report asked for in a cycle: with the cycle and a recipient named it is a deadline without a day, else unclear."""
+        text = sentence.text
+        cycle = _CYCLE.search(text)
+        recipient, sent = recipient_of(text)
+        if cycle and sent and "báo cáo" in text.lower() and not _REGIME.search(text) and "quý, " not in cycle[0]:
+            day = _DAY_OF_MONTH.search(text)
+            period = read_period(f"{day[0]} {cycle[0].lower().removeprefix('định kỳ ')}" if day else cycle[0])
+            if period is not None and period.recurrence is not Recurrence.NONE:
+                found = Found(cycle.start(), cycle.end(), cycle.start(), cycle[0], period, None, is_qualified=False)
+                who, is_inferred = who_acts(sentence.passage, text, text, self.setting)
+                self.prose.deadlines.append(
+                    ProseDeadline(
+                        time_text=cycle[0],
+                        period=period,
+                        who=who,
+                        what=trimmed(text, cycle[0], self.document.title),
+                        recipient=recipient,
+                        via=via_of(text),
+                        source=sentence.source_of(found),
+                        context=sentence.passage.text,
+                        section=sentence.passage.section,
+                        is_who_inferred=is_inferred,
+                    )
+                )
+            return
+        unclear = _UNCLEAR.search(text)
+        if unclear and not _REGIME.search(text) and who_acts(sentence.passage, text, text, self.setting)[0]:
+            offset = sentence.start + unclear.start()
+            place = sentence.passage
+            self.prose.unclear.append(Source(place.line_at(offset), text.strip(), place.page_at(offset)))
+
+
+_ASKS: Final = re.compile(r"\b(?:đề nghị|yêu cầu|giao|gửi|nộp|chậm nhất|hạn)\b", re.IGNORECASE)
+
+
+def _asks(text: str) -> bool:
+    return bool(_ASKS.search(text))
+
+
+def _each(period: Period) -> list[Period]:
+    """One period for each date where several are named."""
+    if len(period.deadlines) < _FEW_WORDS or period.recurrence is not Recurrence.NONE:
+        return [period]
+    return [replace(period, due_on=day, deadlines=(day,)) for day in period.deadlines]
+
+
+def _behind(text: str, found: Found) -> str:
+    """What the sentence says behind the time, up to the end of the clause."""
+    return re.split(r";|\.\s", text[found.end :], maxsplit=1)[0].strip(" ,;:.)")
+
+
+def _delivery(text: str, segment: str, found: Found) -> tuple[str | None, str | None]:
+    """To whom and through whom: from the words before the time, behind it, else from the rest of the sentence."""
+    behind = _behind(text, found)
+    clause = text[text.rfind(";", 0, found.start) + 1 :].split(";", 1)[0] if ";" in text else text
+    recipient = recipient_of(segment)[0] or recipient_of(f"gửi {behind}")[0] or recipient_of(clause)[0]
+    return recipient, via_of(segment) or via_of(behind) or via_of(clause)
+
+
+def _heading_above(sentence: _Sentence) -> str | None:
+    """The innermost heading above, where it says a work."""
+    for heading in reversed(sentence.passage.above):
+        if has_duty(heading):
+            return trimmed(heading, "", "")
+    return None

@@ -4,11 +4,35 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from tracker.plans.understanding.words import ACRONYM, UNIT_START, UPPER
+from tracker.plans.understanding.words import ACRONYM, LOWER, UNIT_START, UPPER
 
-_SEPARATOR: Final = re.compile(rf"\s*[;\n]\s*|\s*,\s+(?:và\s+)?|\s*,(?=[{UPPER}])")
-_AND: Final = re.compile(r"\s+và\s+(?=(?:các|những|UBND|CSGD|Phòng|Văn phòng|Sở|Trường|Trung tâm)\b)")
-_LEADING: Final = re.compile(r"^(?:[-+•*]\s*|(?:và|cùng)\s+)")
+_SEPARATOR: Final = re.compile(rf"\s*[;\n]\s*|\s+/\s+|\s*,\s+(?:và\s+)?|\s*,(?=[{UPPER}])")
+_AND: Final = re.compile(
+    r"\s+(?:và|cùng|&)\s+(?=(?:các|những|UBND|Ủy ban|CSGD|Phòng|Văn phòng|Sở|Bộ|Trường|Trung tâm|trung tâm|Cục|Vụ|Ban Giám hiệu|GVCN)\b)"
+)
+_LEADING: Final = re.compile(r"^(?:[-–+•*]\s*|(?:và|cùng|gồm)\s+)")
+# words that go on with a list inside one name: "UBND các xã, phường", "các sở, ban, ngành", "trường mầm non, tiểu học"
+_PLACES: Final = frozenset(("xã", "phường", "quận", "huyện", "thị", "đặc", "thành"))
+_BODIES: Final = frozenset(("bộ", "sở", "ban", "ngành", "đoàn", "hội", "địa", "cơ", "ủy", "tổ"))
+_LISTED_BODIES: Final = re.compile(
+    r"(?:(?:lãnh đạo|thủ trưởng|giám đốc)\s+)?(?:các|cán bộ các)\s+(?:bộ|sở|ban|ngành|cơ quan)(?=,|$)", re.IGNORECASE
+)
+_GENERIC_BODY: Final = re.compile(
+    r"(?:bộ|sở|ban|ngành|đoàn thể|hội|địa phương|cơ quan(?: ngang bộ| thuộc chính phủ)?|tổ chức(?: chính trị\b.*)?|ban ngành|ngành liên quan|địa phương liên quan|đơn vị liên quan)"
+    r"(?:\s+(?:và\s+(?:địa phương|đoàn thể|ngành|đơn vị)|liên quan|có liên quan|của \w+|thành phố|tỉnh|cấp \w+))*",
+    re.IGNORECASE,
+)
+_SCHOOL_LEVEL: Final = re.compile(
+    r"(?:TH|THCS|THPT|MN|TC|CĐ|PT|PTDTNT|PTDTBT|GDTX|GDNN|TH&THCS|tiểu học|mầm non|mẫu giáo|trung học|phổ thông|cao đẳng|trung cấp|đại học|Đại học|Tiểu học|Mầm non|Trung học)\b"
+)
+_HAS_LEVELS: Final = re.compile(
+    r"\b(?:trường|trung tâm|cấp|cấp học|bậc học|khối|cơ sở giáo dục|hiệu trưởng)\b", re.IGNORECASE
+)
+
+# "Sở Văn hóa, Thể thao và Du lịch": the fields an office is named after; behind an abbreviation the name is over
+_OFFICE_OF_FIELDS: Final = re.compile(
+    rf"(?:Lãnh đạo\s+|Giám đốc\s+|Trưởng\s+)?(?:Cục|Vụ|Sở|Phòng|phòng|Ban|Viện|Bộ)\s+[{UPPER}][{LOWER}]+(?:\s+[^\W\d]+)*(?:,\s[^,]+)*(?<![{UPPER}])"
+)
 
 
 def is_unit_start(text: str) -> bool:
@@ -22,8 +46,9 @@ def is_unit_start(text: str) -> bool:
 def split_units(text: str) -> tuple[str, ...]:
     """The names in a cell or phrase ("Công an TP, CSGD" -> two). What follows a comma in lower case stays with its name.
 
-    "Phòng Giáo dục nghề nghiệp, thường xuyên và mầm non" and "UBND các xã, phường, đặc khu" are one name each; "Các Sở:
-    Tài chính, Khoa học và Công nghệ" stays whole: only the directory knows where such a list ends.
+    "Phòng Giáo dục nghề nghiệp, thường xuyên và mầm non", "UBND các xã, phường, đặc khu", "các sở, ban, ngành" and "Các trường
+    mầm non, tiểu học, THCS" are one name each; "Các Sở: Tài chính, Khoa học và Công nghệ" stays whole: only the directory
+    knows where such a list ends.
     """
     text = text.strip(" .;,")
     if not text:
@@ -35,19 +60,25 @@ def split_units(text: str) -> tuple[str, ...]:
         name = _LEADING.sub("", piece.strip(" .;,"))
         if not name:
             continue
-        if names and not _is_new(name):
+        if names and not _is_new(name, names[-1]):
             names[-1] = f"{names[-1]}, {name}"
         else:
             names.append(name)
     return tuple(names)
 
 
-def _is_new(name: str) -> bool:
-    """A piece begins a new name if it begins with a word for an office; bare "phường", "huyện" continue a list."""
+def _is_new(name: str, before: str) -> bool:
+    """A piece begins a new name if it begins with a word for an office, unless it goes on with the list of the name before."""
     first = name.split(" ", 1)[0].lower()
-    if first in ("xã", "phường", "quận", "huyện", "thị", "đặc", "thành") and name[0].islower():
+    if first in _PLACES and name[0].islower():
         return False
-    return is_unit_start(name) or name[0].isupper()
+    if first in _BODIES and _LISTED_BODIES.match(before) and _GENERIC_BODY.fullmatch(name):
+        return False
+    if _SCHOOL_LEVEL.match(name) and _HAS_LEVELS.search(before.rsplit(", ", 1)[0]):
+        return False
+    if is_unit_start(name):
+        return True
+    return name[0].isupper() and not _OFFICE_OF_FIELDS.fullmatch(before)
 
 
 @lru_cache(maxsize=4096)

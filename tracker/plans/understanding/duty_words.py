@@ -1,0 +1,81 @@
+"""Words around a deadline in running text, by meaning: who is asked, what acts are, where a name ends. Data only."""
+
+import re
+from typing import Final
+
+from tracker.plans.understanding.words import DUTY, UNIT_START
+
+# Acts that follow a doer's name. Lower case: "Ban Tổ chức", "Ủy ban Kiểm tra" are names.
+VERB: Final = (
+    r"(?:trân trọng|khẩn trương|nghiêm túc|chủ động|tiếp tục|quan tâm|phối hợp|căn cứ|xây dựng|gửi|nộp|báo cáo|triển khai|thực hiện|tổ chức|hoàn thành|hoàn thiện|"
+    r"rà soát|cử|(?<!công )lập|chỉ đạo|cập nhật|tham mưu|ban hành|đăng ký|đăng kí|tổng hợp|cung cấp|chuẩn bị|phân công|kiện toàn|có trách nhiệm|chịu trách nhiệm|chủ trì|"
+    r"hướng dẫn|tiến hành|bố trí|phổ biến|quán triệt|đôn đốc|kiểm tra|góp ý|tham gia|trình|đề xuất|thông báo|công khai|công bố|nhập|khai báo|đánh giá|tự đánh giá|"
+    r"phải|cần|sẽ|và gửi|nghiên cứu|giúp|theo dõi|giám sát|thẩm định|phê duyệt|ký|quyết định|giao|chuyển(?! đổi)|thu|nhận|tiếp nhận|kê khai|thống kê|tập trung|"
+    r"tăng cường|sắp xếp|tuyên truyền|vận động|khảo sát|kiểm kê|bàn giao|lựa chọn|bình xét|xét|họp|ra quyết định|đề nghị|yêu cầu|thành lập|phát động|bảo đảm|đảm bảo|"
+    r"hiệp y|cho ý kiến|có văn bản|có báo cáo|có ý kiến|có công văn|làm đầu mối|làm|tự kiểm tra|quyết toán|thanh toán|mua sắm|nghiệm thu|đề ra|soạn|in|"
+    r"được giao|dự thảo|tổng kết|sơ kết|khắc phục|xử lý|giải quyết|số hóa|xác nhận|xác minh|sao lưu|niêm yết|duyệt|viết|chấm|vào điểm|khóa|chốt|kết nối|chia sẻ|đề cử|điều chỉnh|"
+    r"chấp hành|liên hệ|hỗ trợ|thông tin|phản hồi|xin ý kiến|lấy ý kiến|gia hạn|trả lời|đối chiếu|cam kết|bổ sung|giải trình|tự rà soát|phân bổ|đầu tư|sửa chữa|thu thập|đưa)(?![^\W\d_])"
+)
+ASK: Final = (
+    r"(?i:(?:kính |trân trọng )?đề nghị|yêu cầu|giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|giao|phân công nhiệm vụ cho|phân công(?= (?:đ/c|đồng chí|ông|bà|thầy|cô|phòng|văn phòng|tổ|phó)\b)|"
+    r"ủy quyền cho|uỷ quyền cho|kính mời|trân trọng mời|mời)"
+)
+# What may open a sentence before its subject.
+INTRODUCTION: Final = re.compile(
+    r"(?:Để|Căn cứ|Trên cơ sở|Sau|Khi|Trước|Nhằm|Theo|Thực hiện|Nhận được|Hằng|Hàng|Định kỳ|Từ|Trong|Đến|Chậm nhất|Muộn nhất|Riêng|Ngoài|Đối với|Qua|Tại|Vào|Ngay|Kết thúc|"
+    r"Năm học|Tuần|Tháng|Cuối|Đầu|Giữa|Bên cạnh|Đồng thời|Tiếp tục|Hết|Mỗi|Trường hợp|Nếu|Tùy|Với|Do|Vì|Ngày|Học kỳ|Quý)\b",
+    re.IGNORECASE,
+)
+# Heads of persons and of whole groups, which no table of units holds.
+_PERSON: Final = re.compile(
+    r"(?:(?:mỗi|từng|tất cả|toàn bộ|toàn thể|mọi|các|những|đề nghị|quý|một số|100%)\s+)*(?:thầy|cô|nhân viên|viên chức|công chức|học sinh|phụ huynh|cha mẹ|thí sinh|tác giả|tập thể|"
+    r"cá nhân|tổ trưởng|tổ phó|tổng phụ trách|thủ quỹ|bảo vệ|đảng viên|chi bộ|chi đoàn|liên đội|chi hội|đoàn viên|người|thành viên|tiểu ban|đội|ttcm|tổ cm|gvbm|hs\b|cmhs|nhà xuất bản|tổ chức|"
+    r"nhà trường|hiệu trưởng|phó|trưởng|giáo viên|cbgv|chánh|chính phủ|bộ trưởng|thủ tướng|giáo xứ|ủy viên|hội viên|bí thư|báo|đài)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_SECTIONS: Final = re.compile(
+    r"(?:công tác|nội dung|thời gian|hồ sơ|báo cáo|tổ chức|thông tin|người (?:học|dân)|đội ngũ|cơ sở vật chất|lớp học|sở thích|trường hợp|tỉ lệ|tỷ lệ|ngành nghề|bộ (?:sách|tài liệu|đề|hồ sơ|môn)|sở dĩ|bộ mặt)\b",
+    re.IGNORECASE,
+)
+EVERYONE: Final = re.compile(
+    r"^(?:quý\s+(?:cơ quan|đơn vị|thầy|sở|ủy ban|uỷ ban|ông|nhà trường|trường|bộ)|(?:các\s+)?(?:cơ quan,?\s+)?(?:đơn vị|trường|địa phương)\s+(?:có tên|nêu)\s+(?:ở\s+)?trên|như\s+(?:trên|kính gửi)|"
+    r"các\s+(?:đồng chí|đ/c|ông(?:,|/|\s+và)?\s*bà|thầy(?:,|/)?\s*cô)$)",
+    re.IGNORECASE,
+)
+# "các đơn vị" in a letter means those it is addressed to, unless the letter says whom it calls so (domain 1.7)
+THE_ADDRESSED: Final = re.compile(
+    r"^(?:(?:lãnh đạo|thủ trưởng|người đứng đầu)\s+)?các\s+(?:(?:sở|ngành|cơ quan|địa phương|tổ chức)(?:\s*,\s*|\s+và\s+|\s+))*(?:đơn vị|cơ quan|địa phương)"
+    r"(?:,\s*(?:cá nhân|địa phương|đơn vị))?(?:\s+(?:trên|nêu trên|liên quan|có liên quan))?$",
+    re.IGNORECASE,
+)
+HEADING: Final = re.compile(
+    r"^(?:(?:đối với|về phía|giao|đề nghị|trách nhiệm(?: của)?|nhiệm vụ(?: cụ thể)? của|phân công(?: nhiệm vụ)?(?: của| cho)?|yêu cầu|riêng(?: đối với)?|kính đề nghị|với|tại|cấp)\s+)?(?P<who>.+?)\s*[:.;]?$",
+    re.IGNORECASE,
+)
+RECEIVES: Final = re.compile(r"(?:sẽ\s+|chỉ\s+|bắt đầu\s+)?(?:tiếp nhận|nhận|thu(?! thập)|tổng hợp danh sách)\b")
+ISSUES: Final = re.compile(
+    r"(?:đã\s+|sẽ\s+)?(?:ban hành|xây dựng|tổ chức|thông báo|hướng dẫn|báo cáo|triển khai|công bố|nhận được)\b"
+)
+
+RECIPIENT_NAME: Final = (
+    r"(?:Bộ(?! phận)|bộ phận|Sở|sở|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Phòng|phòng(?! chống|,)|Văn phòng|văn phòng|Cục|Vụ|Thành ủy|Tỉnh ủy|Huyện ủy|Đảng ủy|đảng ủy|Ban|BTC|Thường trực|Công an|cơ qua(?:n)?|"
+    r"đơn vị|cấp trên|cấp có thẩm quyền|cấp ủy|Trung tâm|Chi cục|Liên đoàn|BCĐ|BGH|Hiệu trưởng|hiệu trưởng|Phó Hiệu trưởng|phó hiệu trưởng|Giám đốc|Phó Giám đốc|Lãnh đạo|lãnh đạo|Thủ tướng|Chính phủ|Quốc hội|Chủ tịch|"
+    r"Bộ trưởng|Tổ|tổ|nhà trường|Nhà trường|Trường|đồng chí|đ/c|Đ/c|thầy|cô|Thanh tra|Chi bộ|Kho bạc|Công đoàn|Đoàn|Viện|Thủ trưởng|GVCN|giáo viên|kế toán|văn thư|cô|ông|bà|VP|Chánh|Trưởng|Huyện|Ủy viên|PHT|HT)"
+)
+RECIPIENT_END: Final = (
+    r"(?=\s*(?:[.;:()]|$|\btrước\b|\bchậm nhất\b|\bmuộn nhất\b|\bđể\b|\bvề việc\b|\bkết quả\b|\btheo\b|\bbằng\b|\bqua\b|\btrong\b|\bviệc\b|\btình hình\b|\bvà\s+(?:báo|gửi|công|đăng|lưu|thông)|"
+    r"\bđúng\b|\bchậm\b|\bhạn\b|\bvào\b|\btại\b|\bdanh sách\b|\btổng hợp\b|\bvề\b|\bđến\b|\bgồm\b|\bphê duyệt\b|\bxem xét\b|\bký\b|\bban hành\b|\bquyết định\b|\bthẩm định\b|\bcông nhận\b|"
+    r"\bhằng\b|\bhàng\b|\bđịnh kỳ\b|\btheo dõi\b|\bduyệt\b|\bxong\b|\bhoàn thành\b|\bsau\b|\bnhư\b|\bcho ý kiến\b|\bkèm\b|\blà\b|\btừ\b|\bcùng\b|\bthông qua\b|\bkiểm tra\b|\bdự thảo\b|\bbáo cáo\b|\bkế hoạch\b|"
+    r"\bphương án\b|\bđề án\b|\bhồ sơ\b|\bban\b|\b(?:mỗi|từng)\s|\bthời hạn\b|\bthời gian\b|\bmuộn\b|\s[-–]\s(?=[a-zđ])|\d+\s?(?:giờ|h\d)|\bngày\b|\blúc\b|\bxin\b|\bcó\b|\bđảm bảo\b|\blàm\b|\bthực hiện\b|\bđồng thời\b|"
+    r",(?!\s*(?:Bộ|Sở|UBND|Cục|Văn phòng|Công nghệ|Thành ủy|Thể thao))))"
+)
+
+
+def is_doer_start(text: str) -> bool:
+    """Whether `text` begins like an office, a post, persons or a group that can be given work."""
+    return bool((UNIT_START.match(text) or _PERSON.match(text)) and not _SECTIONS.match(text))
+
+
+def has_duty(text: str) -> bool:
+    """Whether `text` names something to be done or delivered."""
+    return bool(DUTY.search(text))

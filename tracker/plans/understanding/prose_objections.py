@@ -1,0 +1,110 @@
+"""Why a time in running text is no deadline, as far as its sentence says: events, cut-off days, results, conditions."""
+
+import re
+from typing import Final
+
+from tracker.plans.understanding.duty_words import has_duty
+from tracker.plans.understanding.passages import Passage
+from tracker.plans.understanding.times import Found
+
+_SENDS: Final = re.compile(
+    r"\b(?:gửi|nộp|đăng ký|đăng kí|nhận|tiếp nhận|hoàn thành|hoàn thiện|cập nhật|báo cáo|thu|rà soát|lấy ý kiến|góp ý|bình chọn|khai báo|kê khai|phát hành|xong|trình|nhập|ban hành|"
+    r"tham mưu|khắc phục|lập|thống kê|kiểm tra|bàn giao|công khai|công bố|kiện toàn|xây dựng|triển khai|thực hiện|ký|cung cấp|chuyển|phản hồi)\b",
+    re.IGNORECASE,
+)
+_EVENT: Final = re.compile(
+    r"\b(?:diễn ra|khai mạc|bế mạc|được tổ chức|tổ chức|thời gian (?:tổ chức|thi|diễn ra|học|nghỉ|tập huấn|bồi dưỡng|họp|khai mạc|tham quan|thực hiện|triển khai|tiến hành)|nghỉ|nghỉ tết|tập huấn|bồi dưỡng|thi|"
+    r"lưu diễn|học|trưng bày|triển lãm|công tác)\b",
+    re.IGNORECASE,
+)
+_RANGE: Final = re.compile(
+    r"\btừ\s+(?:\d{1,2}\s?(?:giờ|h)\s?\d{0,2}(?:\s?phút)?,?\s+)?(?:ngày\s+|tháng\s+)?[\d/.\s-]+(?:năm \d{4}\s*)?,?\s*$",
+    re.IGNORECASE,
+)
+_CUT_OFF: Final = re.compile(
+    r"\b(?:số liệu|tính|chốt số liệu|thống kê|dữ liệu|thông tin|kết quả|có mặt|biên chế|đủ|lũy kế|tuổi)(?:\s+[^\s,;.()]+){0,5}\s*$",
+    re.IGNORECASE,
+)
+_HOLIDAY: Final = re.compile(r"\bnghỉ\b[^.;]*$", re.IGNORECASE)
+_DONE: Final = re.compile(
+    r"\bđã\s+(?!được\s+(?:giao|phê duyệt|ban hành|duyệt|phân công)|giao\b|đề ra|nêu|đăng ký|có\b|ký\b|ban hành\b)",
+    re.IGNORECASE,
+)
+_PRESCRIBES: Final = re.compile(r"\b(?:đề nghị|yêu cầu|giao|phải|cần|gửi|nộp)\b", re.IGNORECASE)
+_OBLIGES: Final = re.compile(r"\b(?:phải|cần|đề nghị|yêu cầu)\b", re.IGNORECASE)
+_CONDITION: Final = re.compile(
+    r"\b(?:sinh|ban hành|phát sinh|thành lập|tuyển dụng|tiếp nhận|trúng tuyển|nhập học|tốt nghiệp|hiệu lực|có hiệu lực|thực hiện|ký|cấp|công nhận|bổ nhiệm|phê duyệt|hoạt động|nghỉ hưu|mua sắm|"
+    r"đăng ký kết hôn|vào ngành|kết nạp|áp dụng|sử dụng|giải quyết|xảy ra|nộp hồ sơ)\s*$",
+    re.IGNORECASE,
+)
+_ATTRIBUTIVE: Final = re.compile(
+    r"(?:\b(?:được|đã|có|mà|những|trường hợp|hồ sơ|đối tượng|học sinh|người|giáo viên|viên chức|văn bản|hợp đồng|công trình|dự án|cơ sở)\b[^.;,]*)$",
+    re.IGNORECASE,
+)
+_VALIDITY: Final = re.compile(
+    r"\b(?:có )?(?:hiệu lực|giá trị|thời hạn sử dụng|áp dụng|duy trì)\b[^.;,]{0,40}$", re.IGNORECASE
+)
+_ENDS_TERM: Final = re.compile(
+    r"\b(?:kết thúc|bắt đầu|tựu trường|khai giảng|bế giảng|vào) (?:học kỳ|năm học|chương trình|khai giảng|học)?[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_AIM: Final = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b", re.IGNORECASE)
+_SHARE: Final = re.compile(r"\d\s?%|\d+(?:[.,]\d+)?\s+(?:trường|đơn vị|xã|phường|cơ sở)|tỷ lệ|tỉ lệ", re.IGNORECASE)
+_AIMS: Final = re.compile(r"mục tiêu|chỉ tiêu", re.IGNORECASE)
+_RESULTS: Final = re.compile(
+    r"kết quả (?:đạt được|thực hiện|triển khai|đã đạt)|tình hình (?:thực hiện|triển khai)|đánh giá chung|tồn tại|hạn chế|bối cảnh|thực trạng",
+    re.IGNORECASE,
+)
+_WITHIN: Final = re.compile(r"^\s*(?:trong|đến hết|hết)\b", re.IGNORECASE)
+
+
+def objection_to(sentence: str, found: Found, passage: Passage) -> str | None:
+    """Why the qualified time `found` is no deadline, in Vietnamese; None where it may be one."""
+    before = sentence[: found.start]
+    clause = before.rsplit(";", 1)[-1]
+    if not has_duty(before) and not has_duty(sentence[found.start :]):
+        return "câu không giao việc"
+    if before.count("“") > before.count("”"):
+        return "nằm trong tên văn bản, chương trình"
+    if _CUT_OFF.search(clause) and re.match(r"(?:đến|hết|tính)", found.text, re.IGNORECASE):
+        return "mốc chốt số liệu, không phải hạn giao"
+    if (_HOLIDAY.search(clause) and not _SENDS.search(clause)) or _VALIDITY.search(clause):
+        return "thời gian của việc khác, không phải hạn giao"
+    if _RANGE.search(before) and _EVENT.search(clause) and not _SENDS.search(clause):
+        return "thời gian diễn ra sự kiện"
+    return _past_or_aim(sentence, clause, found, passage)
+
+
+def _past_or_aim(sentence: str, clause: str, found: Found, passage: Passage) -> str | None:
+    if _is_condition(clause):
+        return "điều kiện về thời gian của đối tượng, không phải hạn giao"
+    if _is_result(sentence, clause, found, passage):
+        return "kết quả đã thực hiện, không phải hạn giao"
+    if _ENDS_TERM.search(clause) and not _SENDS.search(clause):
+        return "mốc của năm học, không phải hạn giao"
+    is_aim = _AIM.search(clause) or any(_AIMS.search(heading) for heading in passage.above)
+    if is_aim and _SHARE.search(clause + _behind(sentence, found)):
+        return "chỉ tiêu phấn đấu, không phải hạn giao"
+    return None
+
+
+def _behind(sentence: str, found: Found) -> str:
+    return re.split(r"[;.]\s", sentence[found.end :], maxsplit=1)[0]
+
+
+def _is_condition(clause: str) -> bool:
+    """ "học sinh sinh trước ngày …": what the time tells apart, not when something is due."""
+    return bool(_CONDITION.search(clause) and _ATTRIBUTIVE.search(clause) and not _OBLIGES.search(clause))
+
+
+def _is_result(sentence: str, clause: str, found: Found, passage: Passage) -> bool:
+    """What was done already: "đã hoàn thành trước ngày …", "Trong tháng 9, … đã …", a sentence under "Kết quả đạt được"."""
+    done = list(_DONE.finditer(clause))
+    if done and not _PRESCRIBES.search(clause[done[-1].start() :]):
+        return True
+    if not _WITHIN.match(found.text):
+        return False
+    behind = _behind(sentence, found)
+    if _DONE.search(behind) and not _PRESCRIBES.search(behind):
+        return True
+    return any(_RESULTS.search(heading) for heading in passage.above) and not _PRESCRIBES.search(sentence)

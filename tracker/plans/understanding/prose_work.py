@@ -1,0 +1,58 @@
+"""What is asked, in the document's words: without who is asked, to whom it goes and by when."""
+
+import re
+from typing import Final
+
+from tracker.plans.understanding.duties import recipient_of, work_asked
+from tracker.plans.understanding.duty_words import has_duty
+from tracker.plans.understanding.passages import Passage
+from tracker.plans.understanding.times import Found
+
+_TRIM: Final = re.compile(
+    r"(?:\s*(?:,|;|:|\(|[-–]|\bvà\b|\bgửi\b|\bvề\b|\bđề nghị\b|\bcần\b|\bhoàn thành\b|\bxong\b|\b(?:thời gian|thời hạn|hạn|tiến độ)(?:\s+(?:gửi|nộp|hoàn thành|báo cáo|thực hiện|đăng ký|nhận))?\b|"
+    r"\btrình\b|\bcho\b|\bvới\b|[,;]\s*báo cáo\b|\b(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần)\b|\bđịnh kỳ\b|\blà\b))+\s*$",
+    re.IGNORECASE,
+)
+_LEAD_IN: Final = re.compile(r"^(?:\s*(?:[,;:)–.-]|\bvà\b|\bđồng thời\b|\bsau đó\b))+\s*", re.IGNORECASE)
+_PARENTHESES: Final = re.compile(r"\s*\([^()]*\)")
+_TIME_LABEL: Final = re.compile(
+    r"\s*(?:(?:thời\s+)?hạn|thời gian|thời điểm|tiến độ|hoàn thành|yêu cầu(?:\s+về)? thời gian)(?:\s+(?:gửi|nộp|nhận|hoàn thành|báo cáo|thực hiện|đăng ký|đăng kí|hồ sơ|cuối|chót|cuối cùng|bài|dự thi|"
+    r"sản phẩm|tham gia|triển khai|danh sách|kết quả|phản hồi|góp ý|kế hoạch|và|về|[^\W\d]+){0,6})?\s*(?::|là|\s-)?\s*$",
+    re.IGNORECASE,
+)
+_LEAST_WORDS: Final = 5
+_MOST_TEXT: Final = 600
+_PURPOSE: Final = re.compile(
+    r"[\s,]*(?:(?:để|xem xét|phê duyệt|duyệt|tổng hợp|theo quy định|qua|bằng|theo|ký|cho ý kiến|thẩm định|quyết định|ban hành)\b.*|\S+(?:\s+\S+)?)?[\s,]*"
+)
+
+
+def is_time_label(text: str) -> bool:
+    """Whether `text` only says that a time follows: "Hạn gửi:", "Thời gian nộp hồ sơ"."""
+    return bool(_TIME_LABEL.fullmatch(text))
+
+
+def work_of(passage: Passage, start: int, text: str, done_until: int, found: Found, title: str) -> str:
+    """The work of a deadline in the sentence `text` that begins at `start`: what stands before the time."""
+    segment = text[done_until : found.start]
+    is_opening = start == len(passage.marker)
+    if not is_opening and not done_until and len(passage.text) < _MOST_TEXT:
+        segment = passage.text[len(passage.marker) : start] + segment
+    return trimmed(segment, found.text, title)
+
+
+def trimmed(segment: str, time_text: str, title: str) -> str:
+    """The work in the document's words, without whom it goes to and without the time; the title where it is only named."""
+    words = _PARENTHESES.sub("", segment).strip()
+    last = words.rsplit(": ", 1)[-1]
+    if last != words and len(last.split()) >= _LEAST_WORDS and has_duty(last):
+        words = last
+    _, sent = recipient_of(words)
+    if sent is not None and _PURPOSE.fullmatch(words[sent.end("to") :]):
+        kept = words[: sent.start("to")]
+        words = kept if len(kept.split()) >= _LEAST_WORDS else words
+    words = _LEAD_IN.sub("", _TRIM.sub("", words)).rstrip(" .")
+    work = work_asked(words)
+    if work != words and len(work.split()) <= _LEAST_WORDS and title and time_text not in title:
+        return title  # "phối hợp gửi văn bản": the subject of the letter says what
+    return work
