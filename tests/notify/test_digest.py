@@ -11,7 +11,8 @@ from tests.cast import make_contact, make_unit
 from tests.notify.making import make_deadline, make_returned_evidence, make_task, queue_assigned
 from tracker import clock
 from tracker.directory.models import UnitKind
-from tracker.notify.digest import Letterhead, letterhead_of, render
+from tracker.notify.digest import letterhead_of, render
+from tracker.notify.letters import Letterhead
 from tracker.notify.lines import shorten
 from tracker.notify.models import Message, MessageKind
 from tracker.notify.outbox import queue

@@ -23,7 +23,8 @@ from tracker.directory.queries import work_calendar
 from tracker.log import LogAction
 from tracker.notify import claiming
 from tracker.notify.claiming import Change, Claim, LeaseLost
-from tracker.notify.digest import Letterhead, letterhead_of, render
+from tracker.notify.digest import letterhead_of, render
+from tracker.notify.letters import Letterhead
 from tracker.notify.models import Heartbeat, Message, MessageEvent, MessageState
 from tracker.notify.policy import is_open_hour
 from tracker.notify.queries import AT_ONCE, MAIL_SERVER, may_leave_on, sent_since, start_of_real_day

@@ -16,70 +16,23 @@ from sqlalchemy.orm import Session
 
 from tracker.directory.models import Unit, UnitKind
 from tracker.formats import weekday_date
+from tracker.notify.amended import compose_amended
+from tracker.notify.letters import (
+    LONGEST_NAME,
+    Box,
+    Letter,
+    Letterhead,
+    Section,
+    UnitPart,
+    greeting,
+    listed,
+    whose,
+)
 from tracker.notify.lines import Line, NewTask, Standing, lines_of, new_tasks, shorten
 from tracker.notify.models import Message, MessageKind, Reminder
 from tracker.tasks.models import Deadline, DeadlineState, Evidence
 
 SUBJECT_LENGTH = 200
-_LONGEST_NAME = 60
-
-
-@dataclass(frozen=True)
-class Letterhead:
-    """What every mail of one installation shares."""
-
-    base_url: str
-    office_name: str = "Sở Giáo dục và Đào tạo"
-    parent_body: str = ""
-
-    def task_url(self, task_id: int) -> str:
-        return f"{self.base_url}/nhiem-vu/{task_id}"
-
-
-@dataclass(frozen=True)
-class Box:
-    """One task in a mail: a heading with its tone, the task, its facts, a note, a link."""
-
-    heading: str
-    tone: str  # late, today, soon, returned, new
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    url: str
-    action: str
-    note_title: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    heading: str
-    boxes: tuple[Box, ...]
-
-
-@dataclass(frozen=True)
-class UnitPart:
-    """What concerns one unit; `name` is blank where the mail concerns only one."""
-
-    name: str
-    sections: tuple[Section, ...]
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail before it is text."""
-
-    subject: str
-    preheader: str
-    title: str
-    greeting: str
-    intro: str
-    parts: tuple[UnitPart, ...]
-    all_url: str
-    all_action: str
-    why: str
-    contacts_url: str
-    calendar_url: str
-    letterhead: Letterhead
 
 
 @dataclass(frozen=True)
@@ -128,18 +81,18 @@ def compose_digest(session: Session, message: Message, letterhead: Letterhead, t
     if not lines:
         return None
     names = _unit_names(lines)
-    whose = _whose(names)
+    title = whose(names)
     return Letter(
-        subject=f"[Đúng hạn] {', '.join(_counts(lines))} – {whose}",
+        subject=f"[Đúng hạn] {', '.join(_counts(lines))} – {title}",
         preheader=". ".join(f"{shorten(line.title, 80)}: {_lower(line.heading)}" for line in lines[:3]) + ".",
-        title=f"{whose}: {len(lines)} việc cần làm",
-        greeting=_greeting(names),
+        title=f"{title}: {len(lines)} việc cần làm",
+        greeting=greeting(names),
         intro=f"Tính đến {_lower(weekday_date(as_of))}, {'đơn vị' if len(names) == 1 else 'các đơn vị'} còn "
         f"{len(lines)} việc sau.",
         parts=_parts(lines, lambda own: _standing_sections(own, letterhead)),
         all_url=_work_url(letterhead, lines),
         all_action="Xem tất cả việc của đơn vị",
-        why=f"Thư gửi vì địa chỉ này là đầu mối của {_listed(names)}. Mỗi ngày làm việc tối đa một thư nhắc; "
+        why=f"Thư gửi vì địa chỉ này là đầu mối của {listed(names)}. Mỗi ngày làm việc tối đa một thư nhắc; "
         "không có việc thì không gửi.",
         contacts_url=f"{letterhead.base_url}/don-vi/{lines[0].unit_code}",
         calendar_url=f"{letterhead.base_url}/lich",
@@ -153,18 +106,18 @@ def compose_assigned(session: Session, message: Message, letterhead: Letterhead,
     if not tasks:
         return None
     names = _unit_names(tasks)
-    whose = _whose(names)
+    title = whose(names)
     return Letter(
-        subject=f"[Đúng hạn] Giao {len(tasks)} nhiệm vụ mới – {whose}",
+        subject=f"[Đúng hạn] Giao {len(tasks)} nhiệm vụ mới – {title}",
         preheader="; ".join(shorten(task.title, 80) for task in tasks[:3]) + ".",
-        title=f"{whose}: {len(tasks)} nhiệm vụ mới",
-        greeting=_greeting(names),
+        title=f"{title}: {len(tasks)} nhiệm vụ mới",
+        greeting=greeting(names),
         intro=f"{letterhead.office_name} vừa giao {'đơn vị' if len(names) == 1 else 'các đơn vị'} "
         f"{len(tasks)} nhiệm vụ sau.",
         parts=_parts(tasks, lambda own: (Section("", tuple(_new_box(task, letterhead) for task in own)),)),
         all_url=_work_url(letterhead, tasks),
         all_action="Xem tất cả việc của đơn vị",
-        why=f"Thư gửi vì địa chỉ này là đầu mối của {_listed(names)}. Mỗi lần giao việc chỉ một thư.",
+        why=f"Thư gửi vì địa chỉ này là đầu mối của {listed(names)}. Mỗi lần giao việc chỉ một thư.",
         contacts_url=f"{letterhead.base_url}/don-vi/{tasks[0].unit_code}",
         calendar_url=f"{letterhead.base_url}/lich",
         letterhead=letterhead,
@@ -184,10 +137,10 @@ def compose_returned(session: Session, message: Message, letterhead: Letterhead,
         return None
     line = lines[0]
     return Letter(
-        subject=f"[Đúng hạn] Trả lại minh chứng: {shorten(line.title, 80)} – {shorten(line.unit_name, _LONGEST_NAME)}",
+        subject=f"[Đúng hạn] Trả lại minh chứng: {shorten(line.title, 80)} – {shorten(line.unit_name, LONGEST_NAME)}",
         preheader=f"Lý do: {shorten(evidence.decision_note, 160)}",
         title="Minh chứng bị trả lại",
-        greeting=_greeting([line.unit_name]),
+        greeting=greeting([line.unit_name]),
         intro="Minh chứng của đơn vị chưa được chấp nhận. Xem lý do, bổ sung rồi nộp lại.",
         parts=(UnitPart("", (Section("", (_line_box(line, letterhead),)),)),),
         all_url=_work_url(letterhead, lines),
@@ -203,6 +156,7 @@ COMPOSERS: Mapping[MessageKind, Composer] = {
     MessageKind.DIGEST: compose_digest,
     MessageKind.ASSIGNED: compose_assigned,
     MessageKind.RETURNED: compose_returned,
+    MessageKind.AMENDED: compose_amended,
 }
 
 _HEADINGS = {
@@ -291,21 +245,6 @@ def _new_box(task: NewTask, letterhead: Letterhead) -> Box:
 
 def _unit_names(things: Sequence[Line] | Sequence[NewTask]) -> list[str]:
     return list(dict.fromkeys(thing.unit_name for thing in things))
-
-
-def _whose(names: Sequence[str]) -> str:
-    return shorten(names[0], _LONGEST_NAME) if len(names) == 1 else f"{len(names)} đơn vị"
-
-
-def _greeting(names: Sequence[str]) -> str:
-    return f"Kính gửi {names[0]}." if len(names) == 1 else "Kính gửi các đơn vị dùng chung địa chỉ này."
-
-
-def _listed(names: Sequence[str]) -> str:
-    few = 5
-    if len(names) <= few:
-        return ", ".join(names)
-    return f"{', '.join(names[:few])} và {len(names) - few} đơn vị khác"
 
 
 def _work_url(letterhead: Letterhead, things: Sequence[Line] | Sequence[NewTask]) -> str:

@@ -166,6 +166,7 @@ class _Work:
         self.kept: list[int] = []
         self.refused: list[dict[str, Any]] = []
         self.past: list[str] = []
+        self.unclear: list[dict[str, Any]] = []
 
     # --- one row
 
@@ -173,6 +174,8 @@ class _Work:
         """Let the task of a row that is in both versions follow it."""
         item = taken.item
         fields = {change.field for change in taken.changes}
+        if unclear := [each.field.value for each in taken.pair.changes if each not in taken.changes]:
+            self.unclear.append({"item_id": item.id, "label": label_of(item), "fields": unclear})
         entry: dict[str, Any] = {
             "kind": "changed",
             "item_id": item.id,
@@ -353,6 +356,7 @@ class _Work:
             "messages": messages,
             "without_address": without,
             "refused": self.refused,
+            "unclear": self.unclear,
             "past": self.past,
         }
         outbox.touch_words_of_plan(db.session(), self.plan.id)

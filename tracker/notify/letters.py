@@ -1,0 +1,84 @@
+"""What a mail is made of before it is text, and the words all kinds of mail share. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.notify.lines import shorten
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What every mail of one installation shares."""
+
+    base_url: str
+    office_name: str = "Sở Giáo dục và Đào tạo"
+    parent_body: str = ""
+
+    def task_url(self, task_id: int) -> str:
+        return f"{self.base_url}/nhiem-vu/{task_id}"
+
+
+@dataclass(frozen=True)
+class Box:
+    """One task in a mail: a heading with its tone, the task, its facts, a note, a link."""
+
+    heading: str
+    tone: str  # late, today, soon, returned, new
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    url: str
+    action: str
+    note_title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class UnitPart:
+    """What concerns one unit; `name` is blank where the mail concerns only one."""
+
+    name: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail before it is text."""
+
+    subject: str
+    preheader: str
+    title: str
+    greeting: str
+    intro: str
+    parts: tuple[UnitPart, ...]
+    all_url: str
+    all_action: str
+    why: str
+    contacts_url: str
+    calendar_url: str
+    letterhead: Letterhead
+
+
+def whose(names: Sequence[str]) -> str:
+    """ "Phường Lê Chân", or "3 đơn vị"."""
+    return shorten(names[0], LONGEST_NAME) if len(names) == 1 else f"{len(names)} đơn vị"
+
+
+def greeting(names: Sequence[str]) -> str:
+    """The first words of a mail to these units."""
+    return f"Kính gửi {names[0]}." if len(names) == 1 else "Kính gửi các đơn vị dùng chung địa chỉ này."
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence, the first five and how many more."""
+    few = 5
+    if len(names) <= few:
+        return ", ".join(names)
+    return f"{', '.join(names[:few])} và {len(names) - few} đơn vị khác"
