@@ -10,7 +10,7 @@ from tests.plans.office import import_file, items_of, officer, row, unit_code
 from tracker import clock
 from tracker.errors import BadInput, RuleBroken
 from tracker.log import LogAction, LogEntry
-from tracker.plans import correcting, queries, service
+from tracker.plans import correcting, queries, reshaping, service
 from tracker.plans.correcting import ItemPatch, words_of
 from tracker.plans.models import Decision, Item, ItemState, PartyRole, PlanState, Reporting, ReviewBy
 from tracker.plans.service import PlanPatch
@@ -198,7 +198,7 @@ def pair(session, plan) -> tuple[Item, Item]:
 
 def test_merging_keeps_one_report_with_the_exacter_date(session, plan):
     item, prose = pair(session, plan)
-    service.merge_items(officer(session), item, prose, reason="Cùng một báo cáo sơ kết")
+    reshaping.merge_items(officer(session), item, prose, reason="Cùng một báo cáo sơ kết")
     session.commit()
     item, prose = row(session, plan, "13"), session.get(Item, prose.id)
     assert (item.due_on, item.qualifier, item.recipient) == (date(2025, 12, 25), "before", "Sở GDĐT")
@@ -208,8 +208,8 @@ def test_merging_keeps_one_report_with_the_exacter_date(session, plan):
 
 def test_a_merged_deadline_can_be_taken_apart_again(session, plan):
     item, prose = pair(session, plan)
-    service.merge_items(officer(session), item, prose, reason="Cùng một báo cáo")
-    service.restore_item(officer(session), prose)
+    reshaping.merge_items(officer(session), item, prose, reason="Cùng một báo cáo")
+    reshaping.restore_item(officer(session), prose)
     session.commit()
     assert (prose.state, prose.merged_into_id) == (ItemState.PROPOSED, None)
 
@@ -219,7 +219,7 @@ def test_a_dismissed_row_comes_back_on_demand(session, plan):
     service.dismiss_item(officer(session), item, reason="Không thuộc năm nay")
     session.commit()
     assert not queries.is_ready(row(session, plan, "2"), plan.document)
-    service.restore_item(officer(session), row(session, plan, "2"))
+    reshaping.restore_item(officer(session), row(session, plan, "2"))
     session.commit()
     assert queries.is_ready(row(session, plan, "2"), plan.document)
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from tracker import clock
 from tracker.access import Actor
 from tracker.directory import queries as directory_queries
@@ -54,8 +56,31 @@ class ItemPatch:
     review_by: ReviewBy
 
 
-def correct_item(actor: Actor, item: Item, document: Document, plan: Plan, *, version: int, patch: ItemPatch) -> None:
-    """Write a correction into `item` (parties and warnings loaded).
+def as_it_stands(item: Item) -> ItemPatch:
+    """`item` (parties loaded) as a correction that changes nothing."""
+    return ItemPatch(
+        content=item.content,
+        product=item.product,
+        time_text=item.time_text,
+        due_on=item.due_on,
+        leads=words_of(item.parties, PartyRole.LEAD),
+        coordinating=words_of(item.parties, PartyRole.COORDINATING),
+        reporting=item.reporting,
+        review_by=item.review_by,
+    )
+
+
+def correct_item(
+    actor: Actor,
+    item: Item,
+    document: Document,
+    plan: Plan,
+    *,
+    version: int,
+    patch: ItemPatch,
+    around: Surroundings | None = None,
+) -> None:
+    """Write a correction into `item` (parties and warnings loaded); `around` where several are corrected at once.
 
     Raises RuleBroken where somebody else was faster or the item is assigned, BadInput for an unreadable time.
     """
@@ -70,11 +95,12 @@ def correct_item(actor: Actor, item: Item, document: Document, plan: Plan, *, ve
         item, content=content, product=clean(patch.product), reporting=patch.reporting, review_by=patch.review_by
     )
     changes |= _correct_time(actor, item, document, patch)
-    directory = directory_queries.snapshot(db.session())
-    changes |= _correct_doers(item, directory, patch)
+    around = around or surroundings(plan)
+    changes |= _correct_doers(item, around.directory, patch)
     if not changes:
         return
-    _recheck(item, plan, directory)
+    flag_modified(item, "content")  # new doers alone, too, make a new version: two officers may stand at the row
+    recheck(item, plan, around)
     record(db.session(), actor, LogAction.ITEM_CHANGED, item, changes=changes)
 
 
@@ -161,7 +187,8 @@ def choose_units(
     """
     require_editor(actor)
     require_open(item)
-    directory = directory_queries.snapshot(db.session())
+    around = surroundings(plan)
+    directory = around.directory
     meant = [party for party in item.parties if party.words == words]
     if not meant:
         raise RuleBroken(STALE)
@@ -176,7 +203,8 @@ def choose_units(
     for warning in item.warnings:
         if warning.decision is None and warning.code in _CHOICE_CODES and warning.proposal == words[:200]:
             settle(actor, warning, decision=Decision.ACCEPTED, value=names, reason=reason or "Cán bộ chọn đơn vị")
-    _recheck(item, plan, directory)
+    flag_modified(item, "content")
+    recheck(item, plan, around)
     record(db.session(), actor, LogAction.ITEM_CHANGED, item, changes={role.value: [words, names], "reason": reason})
 
 
@@ -238,15 +266,20 @@ def _as_doer(party: ItemParty) -> Doer:
     return Doer(party.words, party.unit_id, party.group_id, doubt, party.note)
 
 
-def _recheck(item: Item, plan: Plan, directory: Directory) -> None:
-    """Replace the undecided doubts of directory and calendar by what they are now."""
-    around = Surroundings(
-        directory,
-        directory_queries.work_calendar(db.session()),
-        directory_queries.school_years(db.session()),
+def surroundings(plan: Plan) -> Surroundings:
+    """What the items of `plan` are held against, read now."""
+    session = db.session()
+    return Surroundings(
+        directory_queries.snapshot(session),
+        directory_queries.work_calendar(session),
+        directory_queries.school_years(session),
         plan.starts_on,
         plan.ends_on,
     )
+
+
+def recheck(item: Item, plan: Plan, around: Surroundings) -> None:
+    """Replace the undecided doubts of directory and calendar by what they are now."""
     decided = {(warning.code, warning.text) for warning in item.warnings if warning.decision is not None}
     for warning in [warning for warning in item.warnings if warning.decision is None]:
         if warning.code in _FROM_DIRECTORY:

@@ -1,6 +1,6 @@
-"""Documents come in, plans are settled: import, the plan's own facts, decisions on warnings, merging, dismissing.
+"""Documents come in, plans are settled: import, the plan's own facts, decisions on warnings, dismissing.
 
-Corrections of single items stand in correcting.py. Nothing here commits (MODELS 5).
+Corrections of single items stand in correcting.py, merging and splitting in reshaping.py. Nothing here commits (MODELS 5).
 """
 
 import hashlib
@@ -10,6 +10,7 @@ from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
 
 from tracker import clock
 from tracker.access import Act, Actor, may
@@ -19,30 +20,31 @@ from tracker.extensions import db
 from tracker.files import FileStore
 from tracker.log import LogAction, record
 from tracker.notify import outbox
+from tracker.plans.checking import show
 from tracker.plans.conflicts import Code, Surroundings, check_draft
 from tracker.plans.drafting import make_draft
-from tracker.plans.extraction import read_document
-from tracker.plans.findings import from_document, without_repeats
+from tracker.plans.extraction import ReadDocument, read_document
+from tracker.plans.findings import BLOCKING, from_document, without_repeats
 from tracker.plans.models import (
     Decision,
     Document,
     Item,
     ItemOrigin,
-    ItemParty,
     ItemState,
     ItemWarning,
-    PartyRole,
     Plan,
     PlanState,
     Reporting,
 )
 from tracker.plans.storing import add_document, add_items, search_text
-from tracker.plans.warning import WarningCode
+from tracker.plans.warning import WarningCode, word
 from tracker.vietnamese import clean_line
 
 MAX_BYTES = 25 * 2**20
 MERGE_CODES = frozenset({WarningCode.SAME_REPORT_TWICE.value})
 _SETTLED_BY = {"number": WarningCode.NUMBER_MISSING, "issued_on": WarningCode.ISSUED_ON_MISSING}
+DECIDED = "Chỗ này vừa được người khác quyết định. Xem lựa chọn đã ghi; nếu cần đổi, nhấn Xét lại."
+SETTLED_BY_HEAD = "Cán bộ bổ sung ở phần đầu văn bản"
 NO_CHOICE = "Cần ghi lý do của lựa chọn; lý do được ghi vào nhật ký."
 
 
@@ -69,17 +71,25 @@ class PlanPatch:
 
 
 def import_document(
-    actor: Actor, *, data: bytes, file_name: str, today: date, store: FileStore, max_bytes: int = MAX_BYTES
+    actor: Actor,
+    *,
+    data: bytes,
+    file_name: str,
+    today: date,
+    store: FileStore,
+    max_bytes: int = MAX_BYTES,
+    read: ReadDocument | None = None,
 ) -> ImportResult:
     """Read `data`, keep it byte for byte and propose its plan; the same bytes again change nothing (product 3.8).
 
+    `read`: what a confined child has read of `data` already; servers and commands never read in their own process.
     Raises UnreadableDocument or BadInput with one sentence; then nothing is kept. The file is stored before its row.
     """
     require_editor(actor)
     digest = hashlib.sha256(data).hexdigest()
     if known := find_by_hash(digest):
         return known
-    reading, understood, warnings = read_document(data, file_name=file_name, today=today)
+    reading, understood, warnings = read or read_document(data, file_name=file_name, today=today)
     directory = directory_queries.snapshot(db.session())
     draft = make_draft(understood, directory, text="\n".join(line.text for line in reading.lines))
     around = Surroundings(
@@ -148,7 +158,7 @@ def set_plan(actor: Actor, plan: Plan, document: Document, *, patch: PlanPatch) 
     )
     if of_document:
         document.search_text = search_text(document)
-        _settle_head(actor, plan, document)
+        settle_head(actor, plan, document)
         record(db.session(), actor, LogAction.DOCUMENT_CHANGED, document, changes=of_document)
     if of_plan:
         record(db.session(), actor, LogAction.PLAN_CHANGED, plan, changes=of_plan)
@@ -156,18 +166,66 @@ def set_plan(actor: Actor, plan: Plan, document: Document, *, patch: PlanPatch) 
         outbox.touch_words_of_plan(db.session(), plan.id)
 
 
-def _settle_head(actor: Actor, plan: Plan, document: Document) -> None:
-    """A number or date that was missing and now stands there answers its warning."""
-    filled = {code: str(getattr(document, name)) for name, code in _SETTLED_BY.items() if getattr(document, name)}
+def set_number_and_date(
+    actor: Actor, plan: Plan, document: Document, *, number: str, issued_on: date | None
+) -> dict[str, list[object]]:
+    """Fill in what văn thư gave the document, before or after the assignment; {field: [old, new]} of what changed.
+
+    Doubts that rest on the date of issue are made again (product 3.8); a plan without a first day begins in its month.
+    """
+    require_editor(actor)
+    changes = change(document, number=clean_line(number)[:80], issued_on=issued_on)
+    if not changes:
+        return {}
+    if issued_on and plan.starts_on is None and plan.state is PlanState.REVIEW:
+        change(plan, starts_on=issued_on.replace(day=1))
+    document.search_text = search_text(document)
+    settle_head(actor, plan, document)
+    record(db.session(), actor, LogAction.DOCUMENT_CHANGED, document, changes=changes)
+    outbox.touch_words_of_plan(db.session(), plan.id)
+    return changes
+
+
+def settle_head(actor: Actor, plan: Plan, document: Document) -> None:
+    """A number or date that was missing and now stands there answers its warning; one taken away asks again."""
+    filled = {code: str(getattr(document, name) or "") for name, code in _SETTLED_BY.items()}
     query = sa.select(ItemWarning).where(
-        ItemWarning.plan_id == plan.id,
-        ItemWarning.item_id.is_(None),
-        ItemWarning.decision.is_(None),
-        ItemWarning.code.in_(filled),
+        ItemWarning.plan_id == plan.id, ItemWarning.item_id.is_(None), ItemWarning.code.in_(filled)
     )
     for warning in db.session.scalars(query):
         value = filled[WarningCode(warning.code)]
-        settle(actor, warning, decision=Decision.ACCEPTED, value=value, reason="Cán bộ bổ sung ở phần đầu văn bản")
+        if value and warning.decision is None:
+            settle(actor, warning, decision=Decision.ACCEPTED, value=value, reason=SETTLED_BY_HEAD)
+        elif not value and warning.reason == SETTLED_BY_HEAD:
+            warning.decision = warning.decided_by_id = warning.decided_at = None
+            warning.decided_value = warning.reason = ""
+    _recheck_issue(plan, document)
+
+
+def _recheck_issue(plan: Plan, document: Document) -> None:
+    """A due date before the date of issue, asked again of every item; what an officer decided stays."""
+    query = sa.select(Item).where(Item.document_id == document.id).options(selectinload(Item.warnings))
+    issued = document.issued_on
+    for item in db.session.scalars(query):
+        known = [warning for warning in item.warnings if warning.code == WarningCode.DUE_BEFORE_ISSUE]
+        for warning in known:
+            if warning.decision is None:
+                item.warnings.remove(warning)
+                db.session.delete(warning)
+        is_decided = any(warning.decision is not None for warning in known)
+        if item.due_on and issued and item.due_on < issued and not is_decided:
+            item.warnings.append(_due_before_issue(plan, item, item.due_on, issued))
+
+
+def _due_before_issue(plan: Plan, item: Item, due: date, issued: date) -> ItemWarning:
+    return ItemWarning(
+        plan_id=plan.id,
+        item_id=item.id,
+        code=WarningCode.DUE_BEFORE_ISSUE.value,
+        text=word(WarningCode.DUE_BEFORE_ISSUE, due=show(due), issued=show(issued)),
+        quotes=[{"line": item.source_line, "text": item.time_text or item.quote, "value": due.isoformat()}],
+        is_blocking=WarningCode.DUE_BEFORE_ISSUE in BLOCKING,
+    )
 
 
 def change(subject: Plan | Document | Item, **values: object) -> dict[str, list[object]]:
@@ -194,12 +252,15 @@ def decide_warning(
 ) -> None:
     """Record what the officer makes of a doubt; a date as `value` becomes the item's due date (product 3.8).
 
-    `item` is the warning's item, loaded. Raises RuleBroken without a reason, or where the item is no longer open.
+    `item` is the warning's item, loaded. Raises RuleBroken without a reason, where somebody else has decided before, or
+    where the item is no longer open.
     """
     require_editor(actor)
     reason = clean_line(reason)
     if not reason:
         raise RuleBroken(NO_CHOICE)
+    if warning.decision is not None:
+        raise RuleBroken(DECIDED)
     changes: dict[str, object] = {"code": warning.code, "decision": decision.value, "reason": reason}
     if item is not None:
         require_open(item)
@@ -208,6 +269,20 @@ def decide_warning(
             changes |= move_due(item, due)
     settle(actor, warning, decision=decision, value=value, reason=reason)
     record(db.session(), actor, LogAction.WARNING_DECIDED, item or "plan", changes=changes | {"value": value})
+
+
+def reopen_warning(actor: Actor, warning: ItemWarning, item: Item | None) -> None:
+    """Take a decision back: the doubt waits again. The item keeps its date; RuleBroken where it is assigned."""
+    require_editor(actor)
+    if item is not None:
+        require_open(item)
+    if warning.decision is None:
+        return
+    changes = {"code": warning.code, "decision": [warning.decision.value, None], "value": [warning.decided_value, ""]}
+    warning.decision = None
+    warning.decided_value = warning.reason = ""
+    warning.decided_by_id = warning.decided_at = None
+    record(db.session(), actor, LogAction.WARNING_DECIDED, item or "plan", changes=changes)
 
 
 def is_about_dates(warning: ItemWarning) -> bool:
@@ -243,74 +318,17 @@ def dismiss_item(actor: Actor, item: Item, *, reason: str) -> None:
     require_open(item)
     if not clean_line(reason):
         raise RuleBroken("Bỏ một dòng cần có lý do.")
-    _move_state(actor, item, ItemState.DISMISSED, reason)
+    move_state(actor, item, ItemState.DISMISSED, reason)
 
 
-def restore_item(actor: Actor, item: Item) -> None:
-    """Take a dismissed or merged item up again."""
-    require_editor(actor)
-    if item.state not in {ItemState.DISMISSED, ItemState.MERGED}:
-        raise RuleBroken("Dòng này đang có trong kế hoạch, không cần khôi phục.")
-    item.merged_into_id = None
-    _move_state(actor, item, ItemState.PROPOSED, "")
-
-
-def _move_state(actor: Actor, item: Item, state: ItemState, reason: str) -> None:
+def move_state(actor: Actor, item: Item, state: ItemState, reason: str) -> None:
+    """Another state of an item, on record."""
     changes: dict[str, object] = {**change(item, state=state)}
     if reason:
         changes["reason"] = clean_line(reason)[:500]
     record(db.session(), actor, LogAction.ITEM_CHANGED, item, changes=changes)
 
 
-def merge_items(actor: Actor, row: Item, prose: Item, *, reason: str) -> None:
-    """The same report in a row and in prose becomes one: the row, with the exacter date and recipient of the prose.
-
-    Both items come with their parties loaded. The prose's doers report too, so they join as coordinating and must report.
-    """
-    require_editor(actor)
-    require_open(row)
-    require_open(prose)
-    if row.plan_id != prose.plan_id or row.id == prose.id:
-        raise RuleBroken("Chỉ gộp được hai dòng khác nhau của cùng một kế hoạch.")
-    if not clean_line(reason):
-        raise RuleBroken(NO_CHOICE)
-    values: dict[str, object] = {"recipient": row.recipient or prose.recipient, "via": row.via or prose.via}
-    changes: dict[str, object] = {**change(row, **values)}
-    if prose.due_on and (row.due_on is None or (row.starts_on or prose.due_on) <= prose.due_on <= row.due_on):
-        changes |= move_due(row, prose.due_on)
-        changes |= change(row, qualifier=prose.qualifier, due_time=prose.due_time)
-    changes |= _join_doers(row, prose)
-    prose.merged_into_id = row.id
-    record(
-        db.session(),
-        actor,
-        LogAction.ITEM_CHANGED,
-        row,
-        changes={**changes, "merged": prose.stable_key, "reason": reason},
-    )
-    _move_state(actor, prose, ItemState.MERGED, reason)
-
-
-def _join_doers(row: Item, prose: Item) -> dict[str, list[object]]:
-    known = {(party.unit_id, party.group_id) for party in row.parties}
-    last = max((party.position for party in row.parties), default=0)
-    for offset, party in enumerate(prose.parties, start=1):
-        if (party.unit_id, party.group_id) not in known:
-            row.parties.append(
-                ItemParty(
-                    role=PartyRole.COORDINATING,
-                    words=party.words,
-                    unit_id=party.unit_id,
-                    group_id=party.group_id,
-                    is_confirmed=party.is_confirmed,
-                    note="từ lời văn",
-                    position=last + offset,
-                )
-            )
-    if not prose.parties or row.reporting is not None:
-        return {}
-    return change(row, reporting=Reporting.LEADS_AND_COORDINATING)
-
-
 def is_row(item: Item) -> bool:
+    """Whether the item stands in a table of the document, not in its prose."""
     return item.origin is ItemOrigin.ROW

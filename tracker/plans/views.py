@@ -14,7 +14,7 @@ from tracker.extensions import db
 from tracker.files import FileStore
 from tracker.formats import number
 from tracker.paging import page_number
-from tracker.plans import correcting, queries, service
+from tracker.plans import correcting, queries, reshaping, service
 from tracker.plans.forms import DecideForm, ItemForm, PlanForm, ReasonForm, UploadForm, first_error
 from tracker.plans.known_directory import directory_as_known
 from tracker.plans.models import Decision, Document, Item, ItemState, Plan, PlanState
@@ -238,7 +238,7 @@ def dismiss(document_id: int, item_id: int) -> Answer:
 def restore(document_id: int, item_id: int) -> Answer:
     document = queries.get_document(db.session(), actor(), document_id)
     item = queries.get_item(db.session(), document, item_id)
-    service.restore_item(actor(), item)
+    reshaping.restore_item(actor(), item)
     db.session.commit()
     flash(f"Đã khôi phục {_name(item)}.", "ok")
     return _back(document, item)
@@ -254,7 +254,7 @@ def merge(document_id: int, item_id: int, other_id: int) -> Answer:
     form = ReasonForm()
     if not form.validate():
         return review_page(document, open_id=item_id, error=first_error(form)), 422
-    service.merge_items(actor(), row, prose, reason=form.reason.data or "")
+    reshaping.merge_items(actor(), row, prose, reason=form.reason.data or "")
     db.session.commit()
     flash(f"Đã gộp hạn trong lời văn vào {_name(row)}.", "ok")
     return _back(document, row)
