@@ -22,6 +22,7 @@ from tracker.plans.understanding.facts import (
     TableKind,
     Understood,
 )
+from tracker.plans.understanding.grids import gather_tables, items_of_tables
 from tracker.plans.understanding.head import latest_cited, read_head
 from tracker.plans.understanding.headings import find_headings
 from tracker.plans.understanding.items import items_of
@@ -29,6 +30,7 @@ from tracker.plans.understanding.labelled import find_labelled
 from tracker.plans.understanding.passages import Passage, passages_of
 from tracker.plans.understanding.prose import read_prose
 from tracker.plans.understanding.rows import cut_tables
+from tracker.plans.understanding.table_times import context_of, in_context
 from tracker.plans.understanding.words import UNIT_START, Column
 
 __all__ = [
@@ -62,18 +64,22 @@ def understand(
     A recurring deadline that names its day falls first after the date of issue; where that is blank, after `today`.
     `columns`: what an officer says the columns of a table are, by the table's index in `Understood.tables`.
     """
+    reading = replace(reading, lines=_with_layout(reading, columns or {}))
     headings = find_headings(reading.lines)
-    tables = cut_tables(reading.lines, headings)
-    items = [item for table in tables for item in items_of(table)]
-    taken = {index for table in tables for index in range(table.heading.first, table.end)}
-    delimited, lines_taken = find_delimited(reading.lines, taken)
-    items += delimited
+    flattened = cut_tables(reading.lines, headings)
+    items = [item for table in flattened for item in items_of(table)]
+    taken = {index for table in flattened for index in range(table.heading.first, table.end)}
+    drawn, lines_taken = find_delimited(reading.lines, taken)
     taken |= lines_taken
     running = tuple(line for index, line in enumerate(reading.lines) if index not in taken)
     passages = passages_of(running)
     labelled, passages = find_labelled(passages)
     items += labelled
     document = read_head(reading, passages)
+    context = context_of(document)
+    tables, _ = gather_tables((*reading.grids, *drawn), running, columns or {})
+    found, table_facts = items_of_tables(tables, context)
+    items = [in_context(item, context) for item in items] + found
     definitions = tuple(_definitions(passages))
     prose = read_prose(passages, document, {d.term.lower(): d.meaning for d in definitions})
     since = document.issued_on or today
@@ -89,7 +95,20 @@ def understand(
         cited_dates=tuple(prose.cited) + tuple(_row_mentions(items)),
         definitions=definitions,
         unclear_recurrences=tuple(prose.unclear),
+        tables=tuple(table_facts),
     )
+
+
+def _with_layout(reading: Reading, columns: Mapping[int, tuple[Column, ...]]) -> tuple[Line, ...]:
+    """The running text with the words of grids that are no tables: letterheads, signatures, frames."""
+    _, layout = gather_tables(reading.grids, reading.lines, columns)
+    known = {line.number for line in reading.lines}
+    spans = [(cell.line, cell.last_line) for grid in layout for cell in grid.cells if cell.text.strip()]
+    numbers = {number for first, last in spans for number in range(first, last + 1)} - known
+    if not numbers:
+        return reading.lines
+    more = [line for line in reading.physical if line.number in numbers and line.text.strip()]
+    return tuple(sorted((*reading.lines, *more), key=lambda line: line.number))
 
 
 def _definitions(passages: list[Passage]) -> list[Definition]:

@@ -1,4 +1,4 @@
-"""Tables whose cells are parted by tabs, bars or semicolons: the cells are given, only their meaning is read."""
+"""Tables drawn with characters: tabs, bars, semicolons, frames, aligned columns. They become grids like any other."""
 
 import re
 from collections.abc import Sequence
@@ -6,120 +6,123 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tracker.plans.reading import Line
-from tracker.plans.understanding.facts import ItemFacts, Source
-from tracker.plans.understanding.headings import is_task_table, match_columns
-from tracker.plans.understanding.items import finish_items, make_item
-from tracker.plans.understanding.print_lines import join_lines
+from tracker.plans.reading.model import Grid, GridCell
+from tracker.plans.understanding.table_words import meaning_of
 from tracker.plans.understanding.words import Column
 
-_DELIMITERS: Final = ("|", "\t", "¦", ";")
-_RULE_CELL: Final = re.compile(r"[:\s=+-]*")
-_STT: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-H])[.)]?")
-_SECTION: Final = re.compile(r"(?:[IVX]{1,5}|[A-H])[.)]?")
+_DELIMITERS: Final = ("|", "\t", "¦", "│", "┃", "║", ";")
+_FRAME: Final = "│┃║|"
+_RULE: Final = re.compile(r"[\s|¦│┃║+:=_┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪╟╢╫╓╖╙╜-]+")
+_NUMBERED: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-H])[.)]?")
+_LEAST_CELLS: Final = 3
+_SURE: Final = 0.5
 
 
 @dataclass
-class _Open:
-    """The table being read."""
+class _Drawn:
+    """The table being gathered: its delimiter, the index of its first line, and its rows."""
 
     delimiter: str
-    columns: tuple[Column, ...]
-    items: list[ItemFacts] = field(default_factory=list)
-    section: str | None = None
-    counter: int = 0
+    first: int
+    width: int
+    rows: list[list[list[tuple[str, int]]]] = field(default_factory=list)  # row, cell, (text, line)
+    indexes: list[int] = field(default_factory=list)
+    is_ruled: bool = False  # rules part the rows, so a row may have several lines
+    is_open: bool = False
 
 
 def split_cells(text: str, delimiter: str) -> list[str]:
     """The cells of a line, with outer bars taken off."""
-    if delimiter == "|":
-        text = text.strip().removeprefix("|").removesuffix("|")
+    if delimiter in _FRAME:
+        text = text.strip().removeprefix(delimiter).removesuffix(delimiter)
     return [" ".join(cell.split()) for cell in text.split(delimiter)]
 
 
-def find_delimited(lines: Sequence[Line], taken: set[int]) -> tuple[list[ItemFacts], set[int]]:
-    """Items of delimited tables outside `taken`, and the indexes of the lines they used."""
-    items: list[ItemFacts] = []
+def find_delimited(lines: Sequence[Line], taken: set[int]) -> tuple[list[Grid], set[int]]:
+    """The drawn tables outside `taken`, and the indexes of the lines they used."""
+    grids: list[Grid] = []
     used: set[int] = set()
-    table: _Open | None = None
-    for index, line in enumerate(lines):
+    index = 0
+    while index < len(lines):
+        table = None if index in taken else _table_at(lines, index, taken)
+        if table is None:
+            index += 1
+            continue
+        grids.append(_grid(table, lines))
+        used.update(table.indexes)
+        index = table.indexes[-1] + 1
+    return grids, used
+
+
+def _table_at(lines: Sequence[Line], first: int, taken: set[int]) -> _Drawn | None:
+    delimiter = _delimiter_of(lines, first)
+    if delimiter is None:
+        return None
+    width = len(split_cells(lines[first].raw_or_text, delimiter))
+    table = _Drawn(delimiter, first, width)
+    if first and _is_rule(lines[first - 1]) and first - 1 not in taken:
+        table.indexes.append(first - 1)
+        table.is_ruled = True
+    for index in range(first, len(lines)):
         if index in taken:
+            break
+        line = lines[index]
+        if _is_rule(line):
+            table.is_open = False
+            table.indexes.append(index)
             continue
-        heading = _heading(line)
-        if heading is not None:
-            if table is None or table.columns != heading.columns or table.delimiter != heading.delimiter:
-                items += _close(table)
-                table = heading
-            used.add(index)
-        elif table is not None and table.delimiter in line.raw_or_text:
-            _add_row(table, line)
-            used.add(index)
-        elif table is not None:
-            items += _close(table)
-            table = None
-    return items + _close(table), used
-
-
-def _heading(line: Line) -> _Open | None:
-    for delimiter in _DELIMITERS:
         cells = split_cells(line.raw_or_text, delimiter)
-        if len(cells) < 3:
+        if len(cells) < 2 and not (len(cells) == 1 and line.raw_or_text.strip()[:1] in _FRAME):
+            break
+        _take(table, cells, line.number)
+        table.indexes.append(index)
+    return table
+
+
+def _is_rule(line: Line) -> bool:
+    text = line.raw_or_text.strip()
+    return len(text) >= 3 and bool(_RULE.fullmatch(text)) and any(char in text for char in "-=─━═_")
+
+
+def _delimiter_of(lines: Sequence[Line], index: int) -> str | None:
+    """The delimiter of a heading line: its cells mean columns."""
+    text = lines[index].raw_or_text
+    for delimiter in _DELIMITERS:
+        if text.count(delimiter) < _LEAST_CELLS - 1:
             continue
-        columns = tuple(_meaning(cell) for cell in cells)
-        if is_task_table(columns):
-            return _Open(delimiter, columns)
+        cells = [cell for cell in split_cells(text, delimiter) if cell]
+        meanings = [meaning_of(cell) for cell in cells if len(cell) <= 60]
+        known = {meaning.column for meaning in meanings if meaning.sure >= _SURE} - {Column.NUMBER}
+        if len(known) >= 2 and sum(meaning.sure >= _SURE for meaning in meanings) * 2 >= len(cells):
+            return delimiter
     return None
 
 
-def _meaning(cell: str) -> Column:
-    words = cell.lower().split()
-    columns, taken = match_columns(words)
-    return columns[0] if columns and taken == len(words) else Column.OTHER
-
-
-def _add_row(table: _Open, line: Line) -> None:
-    cells = split_cells(line.raw_or_text, table.delimiter)
-    if all(_RULE_CELL.fullmatch(cell) for cell in cells):
+def _take(table: _Drawn, cells: list[str], number: int) -> None:
+    """A line of the table: a row, or, between rules, one more line of the row above."""
+    cells = (cells + [""] * table.width)[: table.width] if len(cells) > 1 else cells
+    is_next = bool(table.rows) and bool(table.rows[-1][0]) and bool(_NUMBERED.fullmatch(cells[0]))
+    if table.is_open and len(cells) > 1 and not is_next:
+        for place, text in enumerate(cells[: len(table.rows[-1])]):
+            if text:
+                table.rows[-1][place].append((text, number))
         return
-    values: dict[Column, str] = {
-        column: cell for column, cell in zip(table.columns, cells, strict=False) if column is not Column.OTHER and cell
-    }
-    filled = [cell for cell in cells if cell]
-    stt = values.pop(Column.NUMBER, "")
-    if not stt and table.items and Column.NUMBER in table.columns and filled and filled[0][0].islower():
-        _continue(table, values)
-        return
-    if _is_section(stt, filled, values):
-        table.section = next((cell for cell in filled if cell != stt), filled[0])
-        table.counter = 0
-        return
-    if not stt and Column.NUMBER in table.columns and table.items and Column.TIME not in values:
-        _continue(table, values)
-        return
-    table.counter += 1
-    source = Source(line.number, " | ".join(filled), line.page)
-    table.items.append(make_item(stt.rstrip(".)") or str(table.counter), table.section, values, source, line.number))
+    table.rows.append([[(text, number)] if text else [] for text in cells])
+    table.is_open = table.is_ruled
 
 
-def _is_section(stt: str, filled: list[str], values: dict[Column, str]) -> bool:
-    return (
-        len(filled) <= 2
-        and Column.TIME not in values
-        and (not stt or bool(_SECTION.fullmatch(stt)) or not _STT.fullmatch(stt))
-    )
-
-
-def _continue(table: _Open, values: dict[Column, str]) -> None:
-    """A line without a number carries on the cells of the row above."""
-    last = table.items[-1]
-    parts = {
-        Column.GROUP: last.group, Column.CONTENT: last.content, Column.PRODUCT: last.product, Column.TIME: last.time_text,
-        Column.LEAD: ", ".join(last.lead), Column.COORDINATING: ", ".join(last.coordinating),
-    }  # fmt: skip
-    joined = {
-        column: join_lines([part for part in (parts.get(column), values.get(column)) if part]) for column in parts
-    }
-    table.items[-1] = make_item(last.stt, last.section, joined, last.source, last.last_line)
-
-
-def _close(table: _Open | None) -> list[ItemFacts]:
-    return finish_items(table.items, Column.LEAD in table.columns) if table else []
+def _grid(table: _Drawn, lines: Sequence[Line]) -> Grid:
+    cells = []
+    for row, parts in enumerate(table.rows):
+        spans = len(parts) == 1
+        for place, texts in enumerate(parts):
+            if not texts:
+                continue
+            cells.append(
+                GridCell(
+                    row, place, "\n".join(text for text, _ in texts), texts[0][1], texts[-1][1],
+                    columns=table.width if spans else 1, page=lines[table.first].page,
+                )
+            )  # fmt: skip
+    before = lines[table.indexes[0] - 1].number if table.indexes[0] else 0
+    return Grid(tuple(cells), len(table.rows), table.width, before, lines[table.first].page)

@@ -1,0 +1,300 @@
+"""What each column of a table holds: first by its heading, then by its cells where the heading is unclear or missing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from tracker.plans.understanding.costs import period_of
+from tracker.plans.understanding.table_heading import GridHeading, GridRow
+from tracker.plans.understanding.table_words import Meaning, fold
+from tracker.plans.understanding.times import find_times
+from tracker.plans.understanding.units import is_unit_start, unit_doubt
+from tracker.plans.understanding.words import DUTY, Column
+
+_SAMPLE: Final = 60
+_SURE: Final = 0.5
+_MOST: Final = 0.6  # of the filled cells
+_LONG: Final = 4.0  # words on average: a content, not a word
+_SOME_YEAR: Final = 2000  # completes "Tháng 9", only to see that it is a time
+_NUMBERING: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVX]{1,5}|[A-Ha-hđ])[.)]?")
+_FIGURES: Final = re.compile(r"[\d.,%\s/≥≤><~-]+|x|X|✓|v", re.IGNORECASE)
+_PART: Final = re.compile(
+    r"(?:(?P<kind>tháng|quý|năm|t|q)\.?\s?)?(?P<number>\d{1,4}|[IVX]{1,4})(?:\s?/\s?(?P<year>\d{4}))?", re.IGNORECASE
+)
+MARK: Final = re.compile(r"[xX×✓✔√+●•■vV]|x{2,3}")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the cells of one column look like: shares of the filled ones."""
+
+    filled: float  # of all rows
+    times: float
+    units: float
+    numbering: float
+    figures: float
+    words: float  # on average
+    duties: float
+    distinct: float
+    merged: float
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The meaning of each column in order; `is_doubtful` where only the cells speak for it. `parts` are columns of a calendar: "Tháng 3"."""
+
+    meanings: tuple[Column, ...]
+    evidence: tuple[Evidence, ...]
+    is_doubtful: bool = False
+    parts: dict[int, str] = field(default_factory=dict)
+
+    def has(self, *columns: Column) -> bool:
+        return any(column in self.meanings for column in columns)
+
+    @property
+    def says_when(self) -> bool:
+        return self.has(Column.TIME, Column.START, Column.END)
+
+
+@lru_cache(maxsize=8192)
+def is_time(text: str) -> bool:
+    """Whether the text of a cell is a time, or holds one in a few words."""
+    if period_of(text, _SOME_YEAR) is not None:
+        return True
+    return len(text.split()) <= 14 and any(time.period for time in find_times(text, default_year=_SOME_YEAR))
+
+
+@lru_cache(maxsize=8192)
+def is_doer(text: str) -> bool:
+    """Whether the text of a cell names doers and nothing else."""
+    plain = text.lstrip("-–+•* ")
+    return (
+        bool(plain)
+        and is_unit_start(plain)
+        and len(plain.split()) <= 30
+        and unit_doubt(plain) < 3.0
+        and not DUTY.match(plain)
+    )
+
+
+def evidence_of(rows: Sequence[GridRow], column: int) -> Evidence:
+    """How the cells of `column` look. A cell that reaches over several rows counts once."""
+    texts: list[str] = []
+    empty = merged = 0
+    last = None
+    for row in rows[:_SAMPLE]:
+        cell = row[column]
+        if cell is None or not cell.text.strip():
+            empty += 1
+        elif cell is not last and cell.columns == 1:
+            texts.append(" ".join(cell.text.split()))
+            merged += cell.rows > 1
+        last = cell
+    count = len(texts)
+    if not count:
+        return Evidence(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+    def share(hits: int) -> float:
+        return hits / count
+
+    return Evidence(
+        filled=count / (count + empty),
+        times=share(sum(is_time(text) for text in texts)),
+        units=share(sum(is_doer(text) for text in texts)),
+        numbering=share(sum(bool(_NUMBERING.fullmatch(text)) for text in texts)),
+        figures=share(sum(bool(_FIGURES.fullmatch(text)) for text in texts)),
+        words=sum(len(text.split()) for text in texts) / count,
+        duties=share(sum(bool(DUTY.search(text)) for text in texts)),
+        distinct=len(set(texts)) / count,
+        merged=share(merged),
+    )
+
+
+def columns_of(heading: GridHeading, rows: Sequence[GridRow]) -> Columns:
+    """The columns under `heading`. Of two that mean the same the surer one counts; a gap is filled by what the cells show."""
+    evidence = tuple(evidence_of(rows, column) for column in range(len(heading.texts)))
+    found: list[Column] = [meaning.column if meaning.sure >= 0.3 else Column.OTHER for meaning in heading.meanings]
+    parts = _calendar_parts(heading, found, rows)
+    _part_doers(heading.texts, found)
+    _settle_contents(heading, found, evidence)
+    _settle_times(heading.meanings, found, evidence, parts)
+    for column in (
+        Column.NUMBER,
+        Column.PRODUCT,
+        Column.LEAD,
+        Column.COORDINATING,
+        Column.GROUP,
+        Column.NOTE,
+        Column.REVIEWER,
+        Column.RECIPIENT,
+    ):
+        _keep_surest(column, heading.meanings, found, evidence, heading.texts)
+    is_doubtful = _fill_gaps(heading.meanings, found, evidence)
+    return Columns(tuple(found), evidence, is_doubtful, parts)
+
+
+def columns_by_contents(rows: Sequence[GridRow], width: int) -> Columns | None:
+    """The columns of a table without a heading, where its cells leave little doubt: times, and works, and who or a number."""
+    evidence = tuple(evidence_of(rows, column) for column in range(width))
+    found = [Column.OTHER] * width
+    _fill_gaps(tuple(Meaning(Column.OTHER, 0.0) for _ in found), found, evidence)
+    meanings = set(found)
+    if len(rows) < 2 or not {Column.CONTENT, Column.TIME} <= meanings or not meanings & {Column.LEAD, Column.NUMBER}:
+        return None
+    return Columns(tuple(found), evidence, is_doubtful=True)
+
+
+def _calendar_parts(heading: GridHeading, found: list[Column], rows: Sequence[GridRow]) -> dict[int, str]:
+    """Columns "1 … 12", "Quý I … IV" whose cells are crossed: each is a time."""
+    parts = {
+        index: match
+        for index, text in enumerate(heading.texts)
+        if (match := _PART.search(text)) and (found[index] is Column.TIME or match["kind"]) and _is_marked(rows, index)
+    }
+    if len(parts) < 2:
+        return {}
+    for index in parts:
+        found[index] = Column.TIME
+    return {index: _part_text(match, heading.texts[index]) for index, match in parts.items()}
+
+
+def _is_marked(rows: Sequence[GridRow], column: int) -> bool:
+    texts = [cell.text.strip() for row in rows[:_SAMPLE] if (cell := row[column]) is not None and cell.columns == 1]
+    return all(not text or MARK.fullmatch(text) for text in texts)
+
+
+def _part_text(match: re.Match[str], heading: str) -> str:
+    kind = (match["kind"] or "").lower()
+    over = heading.lower()
+    if kind in ("q", "quý") or (not kind and "quý" in over):
+        word = "Quý"
+    elif kind == "năm" or (not kind and len(match["number"]) == 4):
+        word = "Năm"
+    else:
+        word = "Tháng"
+    return f"{word} {match['number']}" + (f"/{match['year']}" if match["year"] else "")
+
+
+def _part_doers(texts: Sequence[str], found: list[Column]) -> None:
+    """ "Đơn vị thực hiện" beside "Đơn vị phối hợp" leads; beside "Đơn vị chủ trì" it does neither."""
+    leads = [index for index, column in enumerate(found) if column is Column.LEAD]
+    chairs = [index for index in leads if re.search(r"\bchu (?:tri|chi)\b|dau moi", fold(texts[index]))]
+    if not chairs or len(leads) == len(chairs):
+        return
+    has_partners = Column.COORDINATING in found
+    for index in leads:
+        if index not in chairs:
+            found[index] = Column.OTHER if has_partners else Column.COORDINATING
+            has_partners = True
+
+
+def _settle_contents(heading: GridHeading, found: list[Column], evidence: tuple[Evidence, ...]) -> None:
+    """Two columns of work: the one that heads the other is its group."""
+    places = [index for index, column in enumerate(found) if column is Column.CONTENT]
+    if len(places) < 2:
+        return
+    surest = max(heading.meanings[index].sure for index in places)
+    strong = [index for index in places if heading.meanings[index].sure >= surest - 0.25]
+    for index in places:
+        if index not in strong:
+            found[index] = Column.OTHER
+    if len(strong) < 2:
+        return
+    first, second = strong[:2]
+    heads = evidence[first].merged > 0 or evidence[first].filled < 0.7 or evidence[first].distinct < 0.8
+    is_detailed = bool(re.search(r"\b(?:cu the|chi tiet)\b", fold(heading.texts[second])))
+    is_named = is_detailed or evidence[first].words * 2 < evidence[second].words
+    for index in strong:
+        found[index] = Column.OTHER
+    if heads or is_named:
+        found[first] = Column.GROUP if Column.GROUP not in found or heads else Column.OTHER
+        found[second] = Column.CONTENT
+    else:
+        found[max(strong, key=lambda index: (evidence[index].words * evidence[index].filled, -index))] = Column.CONTENT
+
+
+def _settle_times(
+    meanings: tuple[Meaning, ...], found: list[Column], evidence: tuple[Evidence, ...], parts: dict[int, str]
+) -> None:
+    """One time, or a beginning and an end."""
+    times = [index for index, column in enumerate(found) if column is Column.TIME and index not in parts]
+    if Column.START in found and Column.END not in found and times:
+        found[times[0]] = Column.END
+        times = times[1:]
+    if len(times) < 2 and not (times and (parts or Column.END in found)):
+        return
+    keep = (
+        None
+        if parts or Column.END in found
+        else max(
+            times, key=lambda index: (evidence[index].times * evidence[index].filled, meanings[index].sure, -index)
+        )
+    )
+    for index in times:
+        if index != keep:
+            found[index] = Column.OTHER
+
+
+def _keep_surest(
+    column: Column,
+    meanings: tuple[Meaning, ...],
+    found: list[Column],
+    evidence: tuple[Evidence, ...],
+    texts: Sequence[str],
+) -> None:
+    places = [index for index, known in enumerate(found) if known is column]
+    if len(places) < 2:
+        return
+    first = places[0]
+    if all(texts[index] == texts[first] for index in places):
+        return  # one heading merged over several columns
+    keep = max(places, key=lambda index: (meanings[index].sure, evidence[index].filled > 0, -index))
+    for index in places:
+        if index != keep:
+            found[index] = Column.OTHER
+
+
+def _fill_gaps(meanings: tuple[Meaning, ...], found: list[Column], evidence: tuple[Evidence, ...]) -> bool:
+    """Give columns without a clear heading the meaning their cells speak for. Returns whether that leaves a doubt."""
+    unclear = [
+        index
+        for index, meaning in enumerate(meanings)
+        if meaning.sure < _SURE and found[index] is Column.OTHER and evidence[index].filled
+    ]
+    is_doubtful = False
+
+    def claim(column: Column, fits: list[int]) -> bool:
+        if column in found or not fits:
+            return False
+        found[fits[0]] = column
+        unclear.remove(fits[0])
+        return True
+
+    claim(Column.NUMBER, [index for index in unclear[:2] if evidence[index].numbering >= _MOST])
+    if not any(column in (Column.TIME, Column.START, Column.END) for column in found):
+        is_doubtful |= claim(
+            Column.TIME,
+            [
+                i
+                for i in unclear
+                if evidence[i].times >= _MOST and evidence[i].words <= 12 and evidence[i].numbering < _MOST
+            ],
+        )
+    by_length = sorted(unclear, key=lambda index: -evidence[index].words)
+    is_doubtful |= claim(
+        Column.CONTENT,
+        [
+            i
+            for i in by_length
+            if evidence[i].words >= _LONG
+            and evidence[i].units < _MOST
+            and evidence[i].times < _MOST
+            and evidence[i].filled >= 0.5
+        ],
+    )
+    if Column.CONTENT in found:
+        is_doubtful |= claim(Column.LEAD, [i for i in unclear if evidence[i].units >= _MOST])
+        claim(Column.COORDINATING, [i for i in unclear if evidence[i].units >= _MOST])
+    return is_doubtful
