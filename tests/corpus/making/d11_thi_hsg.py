@@ -11,7 +11,7 @@ ROWS = [
     (("3", "Gửi danh sách thí sinh để các trường kiểm tra, phản hồi sai sót", "Phòng QLCL", "17/01/2026"), when(..., "2026-01-17")),
     (("4", "Ra đề thi, in sao đề thi", "Hội đồng ra đề thi", "Từ ngày 25/01 đến ngày 29/01/2026"), when("2026-01-25", "2026-01-29")),
     (("5", "Bàn giao đề thi cho các điểm thi", "Phòng QLCL; PA03 Công an tỉnh", "6 giờ 00 ngày 30/01/2026"), when(..., "2026-01-30", due_time="06:00", lead="Phòng QLCL; PA03 Công an tỉnh")),
-    (("6", "Coi thi", "Hội đồng coi thi", "30, 31/01/2026"), when("2026-01-30", "2026-01-31", deadlines=...)),
+    (("6", "Coi thi", "Hội đồng coi thi", "30, 31/01/2026"), when(..., "2026-01-31", deadlines=...)),
     (("7", "Làm phách, chấm thi", "Hội đồng chấm thi", "02/02 - 08/02/2026"), when("2026-02-02", "2026-02-08")),
     (("8", "Công bố kết quả trên Cổng thông tin điện tử của Sở", "Văn phòng Sở", "10/02/2026"), when(..., "2026-02-10")),
     (("9", "Nhận đơn phúc khảo", "Các trường THPT", "11 - 14/02/2026"), when("2026-02-11", "2026-02-14")),
@@ -79,7 +79,7 @@ Hiệu trưởng các trường THPT cử cán bộ coi thi theo chỉ tiêu ph�
     return facts(
         {"number": "3310/KH-SGDĐT", "issued_on": "2025-12-19", "issuer": "Sở Giáo dục và Đào tạo Ninh Bình", "kind": "ke_hoach",
          "title": "Tổ chức Kỳ thi chọn học sinh giỏi lớp 12 THPT cấp tỉnh năm học 2025-2026", "school_year": "2025-2026"},
-        [*from_rows("stt content lead time_text", ROWS), *events],
+        [*from_rows("stt content lead time_text", ROWS, section=...), *events],
         [
             deadline("2026-01-20", "danh sách cán bộ coi thi", "Hiệu trưởng các trường THPT", recipient="Sở GDĐT", via="Phòng QLCL", who_or=["Các trường THPT"]),
         ],
