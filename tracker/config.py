@@ -60,6 +60,11 @@ class Settings:
         return self.data / "files"
 
     @property
+    def uploads_folder(self) -> Path:
+        """Documents that wait to be read; removed once they are."""
+        return self.data / "uploads"
+
+    @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
 

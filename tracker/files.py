@@ -63,6 +63,10 @@ class FileStore:
         """The whole content. Raises FileNotFoundError where it is missing."""
         return self.path(sha256).read_bytes()
 
+    def remove(self, sha256: str) -> None:
+        """Forget one content, if it is there: only for stores whose files no row of the database names."""
+        self.path(sha256).unlink(missing_ok=True)
+
     def is_whole(self, sha256: str) -> bool:
         """Whether the file is there and still has its hash."""
         try:

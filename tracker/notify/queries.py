@@ -36,6 +36,7 @@ _STATES = (
 JOB_LABELS = {
     "plan": "Lập thư nhắc",
     "deliver": "Gửi thư",
+    "read": "Đọc văn bản",
     "housekeeping": "Dọn dẹp hằng ngày",
     "overdue": "Ghi quá hạn vào lịch",
 }

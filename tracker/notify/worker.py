@@ -32,6 +32,7 @@ from tracker.notify.planning import PlanCounts, find_owed, queue_owed
 from tracker.notify.policy import is_open_hour
 from tracker.notify.queries import WORKER
 from tracker.notify.transport import TrackerMail
+from tracker.plans import reading_jobs
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PLANNER_LOCK = 0x44480001  # PostgreSQL advisory lock: "DH", planner
@@ -176,6 +177,12 @@ def deliver(worker: Worker) -> Facts:
     return worker.send()
 
 
+def read_documents(worker: Worker) -> Facts:
+    """Read the next document handed in, one at a time on this machine (stack 5)."""
+    with _file_lock(worker.settings.data / "reading.lock") as is_ours:
+        return reading_jobs.read_next(worker.settings) if is_ours else {}
+
+
 def mark_overdue(worker: Worker) -> Facts:  # noqa: ARG001 - the shape of a job
     """Write "Quá hạn" into the feeds of what became late at midnight; nobody reads the clock while a feed is read."""
     marked = feeds.refresh_overdue(db.session(), clock.today())
@@ -192,7 +199,11 @@ def clean_up(worker: Worker) -> Facts:
     oldest = (now - KEPT_PARTS).timestamp()
     parts = [
         part
-        for folder, pattern in ((worker.settings.files_folder, ".part-*"), (worker.settings.mail_folder, ".*.part"))
+        for folder, pattern in (
+            (worker.settings.files_folder, ".part-*"),
+            (worker.settings.uploads_folder, ".part-*"),
+            (worker.settings.mail_folder, ".*.part"),
+        )
         for part in folder.glob(pattern)
         if part.stat().st_mtime < oldest
     ]
@@ -202,6 +213,7 @@ def clean_up(worker: Worker) -> Facts:
         "job_runs": runs.rowcount,  # type: ignore[attr-defined]
         "sign_ins": sessions.rowcount,  # type: ignore[attr-defined]
         "parts": len(parts),
+        "uploads": reading_jobs.clean_up(worker.settings, now),
     }
 
 
@@ -209,6 +221,7 @@ JOBS = (
     Job("heartbeat", beat, seconds=15, leaves_trace=False),
     Job("plan", plan, seconds=60),
     Job("deliver", deliver, seconds=3),
+    Job("read", read_documents, seconds=1),
     Job("overdue", mark_overdue, daily_at=0),
     Job("housekeeping", clean_up, daily_at=2),
 )

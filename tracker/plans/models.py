@@ -62,6 +62,13 @@ class Decision(StrEnum):
     OVERRULED = "overruled"
 
 
+class ReadingState(StrEnum):
+    WAITING = "waiting"
+    READING = "reading"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class Document(Base):
     """An official document as a file, unique by its SHA-256; the original stays byte for byte."""
 
@@ -251,3 +258,33 @@ class Revision(Base):
     note: Mapped[str] = mapped_column(sa.String(500), default="")  # why, in the officer's words: the units read it
     differences: Mapped[Any] = mapped_column(JSONText(), default=list)  # of each item: fields old and new, task, units
     figures: Mapped[Any] = mapped_column(JSONText(), default=dict)  # what was done, counted
+
+
+class ReadingJob(Base):
+    """A file handed in for reading. The worker reads it in a child process; the page shows how far it is (product 3.8).
+
+    The upload waits under its hash until the job ends, and is removed then: what was read stands in the store.
+    """
+
+    __tablename__ = "reading_job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[str] = mapped_column(sa.String(255))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    size: Mapped[int]
+    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime]
+    state: Mapped[ReadingState] = mapped_column(enum_column(ReadingState), default=ReadingState.WAITING, index=True)
+    step: Mapped[str] = mapped_column(sa.String(20), default="")  # reading.progress
+    done: Mapped[int] = mapped_column(default=0)
+    of: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)  # and the fence: who began an older one may no longer write
+    leased_until: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    sentence: Mapped[str] = mapped_column(sa.String(500), default="")  # why it failed
+    document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
+    is_new: Mapped[bool] = mapped_column(default=False)  # the document was made by this job
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {ReadingState.DONE, ReadingState.FAILED}
