@@ -1,6 +1,7 @@
 """Fixtures: a migrated database file for each test, the application on it, a client that signs in, the cast."""
 
 import contextvars
+import fcntl
 import os
 import shutil
 import time
@@ -10,7 +11,7 @@ time.tzset()
 for _key in [key for key in os.environ if key.startswith("TRACKER_")]:
     del os.environ[_key]
 
-from collections.abc import Iterator  # noqa: E402
+from collections.abc import Callable, Iterator  # noqa: E402
 from contextlib import contextmanager  # noqa: E402
 from datetime import date  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -119,6 +120,21 @@ def database(template: Database, tmp_path: Path) -> Iterator[Database]:
     """A fresh migrated database."""
     with copied(template, tmp_path) as copy:
         yield copy
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder `name` as `make` fills it, made by the first of a run's processes that needs it, read by all."""
+    is_alone = os.environ.get("PYTEST_XDIST_WORKER") is None
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if is_alone else base.parent) / name
+    with (folder.with_suffix(".lock")).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / ".made").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (folder / ".made").touch()
+    return folder
 
 
 @pytest.fixture(scope="session")

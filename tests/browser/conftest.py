@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.conftest import settings_for
+from tests.conftest import made_once, settings_for
 from tracker import clock, create_app, demonstration
 from tracker.extensions import db
 
@@ -43,15 +43,17 @@ class Site:
 
 @pytest.fixture(scope="session")
 def demonstration_data(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration, made once."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    shutil.copy(migrated, folder / "tracker.db")
-    with create_app(settings_for(folder, TRACKER_DEMO="1")).app_context():
-        demonstration.make()
-        db.session.remove()
-        db.engine.dispose()
-    clock.assume_day(None)
-    return folder
+    """The demonstration, made once for all processes of the run."""
+
+    def make(folder: Path) -> None:
+        shutil.copy(migrated, folder / "tracker.db")
+        with create_app(settings_for(folder, TRACKER_DEMO="1")).app_context():
+            demonstration.make()
+            db.session.remove()
+            db.engine.dispose()
+        clock.assume_day(None)
+
+    return made_once(tmp_path_factory, "demonstration", make)
 
 
 def _free_port() -> int:

@@ -26,8 +26,8 @@ from tracker.notify.models import Message, MessageEvent, MessageState
 from tracker.notify.planning import plan_day
 from tracker.notify.transport import TrackerMail
 
-UNITS = 260
-KILLS = 12
+UNITS = 120
+KILLS = 4  # `make torture` kills a hundred times
 MONDAY = date(2025, 12, 15)
 
 
@@ -93,7 +93,7 @@ def doubted(session) -> set[str]:
 
 
 @pytest.mark.timeout(300)
-def test_senders_killed_twelve_times_lose_nothing_and_double_only_what_they_noted(app, session, planned, capsys):
+def test_senders_killed_in_the_middle_lose_nothing_and_double_only_what_they_noted(app, session, planned, capsys):
     choose = random.Random(20251215)
     kills = 0
     with running() as server:
@@ -112,7 +112,7 @@ def test_senders_killed_twelve_times_lose_nothing_and_double_only_what_they_note
         sys.stdout.write(
             f"\n{kills} x kill -9, {UNITS} messages: lost {len(planned - copies.keys())}, twice {len(doubles)}\n"
         )
-    assert kills >= 10
+    assert kills >= KILLS - 1
     assert taken_before < UNITS, "the senders were never killed in the middle"
     assert copies.keys() == planned
     assert doubles <= doubted(session)
