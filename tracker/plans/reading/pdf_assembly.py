@@ -78,7 +78,7 @@ class _Words:
         self.notes = notes - {0}
 
     def of(self, row: Row) -> str:
-        text = text_of(word for word in row.words if not self._is_marker(word))
+        text = text_of(row.words, self._is_marker)
         return _RAISED_TAIL.sub(lambda found: "" if self._known(found[0].translate(_RAISED_DIGITS)) else found[0], text)
 
     def _is_marker(self, word: Word) -> bool:

@@ -3,6 +3,7 @@
 Heads (the agency left, the motto right) and ends (Nơi nhận left, the signature right) of Vietnamese documents are set so.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -101,20 +102,28 @@ def _stand_level(rows: Sequence[Row], strip: _Strip) -> bool:
 
 
 def _has_neighbour(rows: Sequence[Row], index: int, strip: _Strip) -> bool:
-    """Whether a line on one side of the stripe has one on the other side near it, in front or behind."""
+    """Whether a line on one side of the stripe has one on the other side near it, or one far off in front and one behind."""
     row = rows[index]
     is_left = row.x1 <= strip.left + 0.1
-    reach = (_NEAR if is_left else _FAR) * row.size
-    for step in (-1, 1):
-        place = index + step
-        while 0 <= place < len(rows) and abs(rows[place].base - row.base) < reach:
-            other = rows[place]
-            if strip.without(other) is None:
-                break
-            if (other.x1 > strip.right) if is_left else (other.x0 < strip.left):
-                return True
-            place += step
-    return False
+    before, behind = (
+        _distance(rows, index, strip, step=-1, is_left=is_left),
+        _distance(rows, index, strip, step=1, is_left=is_left),
+    )
+    near, far = (_NEAR if is_left else _FAR) * row.size, _FAR * row.size
+    return min(before, behind) < near or max(before, behind) < far
+
+
+def _distance(rows: Sequence[Row], index: int, strip: _Strip, *, step: int, is_left: bool) -> float:
+    """How far the next line on the other side of the stripe stands, going on by `step`; infinite where the stripe ends first."""
+    place = index + step
+    while 0 <= place < len(rows):
+        other = rows[place]
+        if strip.without(other) is None:
+            break
+        if (other.x1 > strip.right) if is_left else (other.x0 < strip.left):
+            return abs(other.base - rows[index].base)
+        place += step
+    return math.inf
 
 
 def _seed(rows: Sequence[Row], start: int, width: float) -> _Strip | None:

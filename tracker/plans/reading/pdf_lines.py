@@ -1,8 +1,9 @@
 """Words of a page -> printed lines, their pieces between wide gaps, and the paragraphs of a cell. Geometry only."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -18,6 +19,7 @@ _SAME_LINE: Final = 0.3  # of the type size
 _PIECE_GAP: Final = 1.1
 _MUCH_WIDER: Final = 1.8  # than the usual blank of its line
 _ROOM: Final = 2.0
+_GLUED: Final = 0.15
 
 
 @dataclass(slots=True)
@@ -65,11 +67,15 @@ class Row:
         return frame.box(min(word.x0 for word in self.words), self.top, self.x1, self.bottom)
 
 
-def text_of(words: Iterable[Word]) -> str:
-    """The words in one line; a superscript stays glued to what bears it."""
+def text_of(words: Iterable[Word], dropped: Callable[[Word], bool] = lambda _: False) -> str:
+    """The words in one line, those `dropped` left out; a superscript and what follows it stay glued to what bears it."""
     text = ""
+    last: Word | None = None
     for word in words:
-        text += word.text if word.is_raised or not text else f" {word.text}"
+        is_glued = last is not None and (word.is_raised or (last.is_raised and word.x0 - last.x1 < _GLUED * word.size))
+        if not dropped(word):
+            text += word.text if is_glued or not text else f" {word.text}"
+        last = word
     return text
 
 
@@ -101,7 +107,7 @@ def _own_place(word: Word) -> tuple[float, float, float]:
 def pieces_of(row: Row, *, least: float = _PIECE_GAP) -> list[Row]:
     """`row` cut at gaps that are wide in themselves and beside its usual blanks: justified lines stay whole."""
     words = row.words
-    blanks = [after.x0 - before.x1 for before, after in zip(words, words[1:], strict=False)]
+    blanks = [after.x0 - before.x1 for before, after in pairwise(words)]
     usual = median(blanks) if len(blanks) > 2 else 0.25 * row.size
     pieces: list[list[Word]] = [[words[0]]]
     for blank, word in zip(blanks, words[1:], strict=True):
@@ -126,7 +132,7 @@ def joined(texts: Iterable[str]) -> str:
 def paragraph_starts(rows: Sequence[Row], right: float) -> list[bool]:
     """Which lines of a cell begin a paragraph: after one that left room for the next word, or with a mark of a list."""
     starts: list[bool] = []
-    usual = min((b.base - a.base for a, b in zip(rows, rows[1:], strict=False)), default=0.0)
+    usual = min((b.base - a.base for a, b in pairwise(rows)), default=0.0)
     for index, row in enumerate(rows):
         if not index:
             starts.append(True)

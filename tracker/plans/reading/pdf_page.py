@@ -9,7 +9,9 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from functools import cache
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -33,6 +35,9 @@ _LETTERS: Final = {
     0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF06E: "▪", 0xF071: "▪", 0xF0A8: "▪",
 }  # fmt: skip
 _UNKNOWN: Final = "\ufffd"
+_BLANK: Final = 32
+_BLANKS: Final = frozenset((9, 10, 13, _BLANK, 0xA0, 0x3000, *range(0x2000, 0x200B)))
+_BLANK_GAP: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +129,7 @@ class PdfPage:
     objects: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
+class _Glyph(NamedTuple):
     char: str
     u0: float
     u1: float
@@ -184,6 +188,12 @@ class _Display:
             return self.top - y, self.right - x
         return x - self.left, self.top - y
 
+    def to_reading(self, turn: int) -> tuple[float, float, float, float, float, float]:
+        """a, b, c, d, e, f: (x, y) of the file is read at (a x + b y + c, d x + e y + f) where the text runs `turn` quarters."""
+        frame = Frame(turn, self.width, self.height)
+        (c, f), (ac, df), (bc, ef) = (frame.to_reading(*self.point(*point)) for point in ((0, 0), (1, 0), (0, 1)))
+        return ac - c, bc - c, c, df - f, ef - f, f
+
 
 def _glyphs(page: Any, display: _Display) -> tuple[list[_Glyph], Counter[str]]:
     text = page.get_textpage()
@@ -196,28 +206,41 @@ def _glyphs(page: Any, display: _Display) -> tuple[list[_Glyph], Counter[str]]:
 def _glyphs_of(text: Any, display: _Display) -> tuple[list[_Glyph], Counter[str]]:
     glyphs: list[_Glyph] = []
     names: Counter[str] = Counter()
-    known: dict[int | None, _Font] = {}
-    frames = [Frame(turn, display.width, display.height) for turn in range(4)]
+    known: dict[int, _Font] = {}
+    maps = [display.to_reading(turn) for turn in range(4)]
     rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    blank: tuple[float, float] | None = None  # where pdfium put a blank of its own
     for index in range(pdfium.FPDFText_CountChars(text)):
-        if pdfium.FPDFText_IsGenerated(text, index) == 1:
-            continue
         code = pdfium.FPDFText_GetUnicode(text, index)
-        char = " " if code in (9, 10, 13, 32, 0xA0, 0x3000) else _LETTERS.get(code) or _char(code)
-        item = pdfium.FPDFText_GetTextObject(text, index)
-        key = ctypes.cast(item, ctypes.c_void_p).value
-        if key not in known:
-            known[key] = _font(text, index, display.quarters)
-        font = known[key]
-        pdfium.FPDFText_GetLooseCharBox(text, index, rect)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        frame = frames[font.turn]
-        u0, base = frame.to_reading(*display.point(x.value, y.value))
-        one, two = display.point(rect.left, rect.bottom), display.point(rect.right, rect.top)
-        u1 = max(frame.to_reading(*one)[0], frame.to_reading(*two)[0], u0)
-        names[font.name] += not char.isspace()
-        glyphs.append(_Glyph(char, u0, min(u1, u0 + 2 * font.size), base, font.size, font.is_bold, font.turn, index))
+        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+            blank = (x.value, y.value) if code == _BLANK else None
+            continue
+        item = pdfium.FPDFText_GetTextObject(text, index)
+        key = ctypes.addressof(item.contents) if item else 0
+        font = known.get(key)
+        if font is None:
+            font = known[key] = _font(text, index, display.quarters)
+        pdfium.FPDFText_GetLooseCharBox(text, index, rect)
+        a, b, c, d, e, f = maps[font.turn]
+        u0, base = a * x.value + b * y.value + c, d * x.value + e * y.value + f
+        u1 = max(a * rect.left + b * rect.bottom, a * rect.right + b * rect.top) + c
+        u1 = min(max(u1, u0), u0 + 2 * font.size)
+        if blank is not None:
+            at, level = a * blank[0] + b * blank[1] + c, d * blank[0] + e * blank[1] + f
+            if u0 - at > _BLANK_GAP * font.size and abs(level - base) < 1:  # a blank of the file stood there
+                glyphs.append(_Glyph(" ", at, u0, base, font.size, font.is_bold, font.turn, index))
+            blank = None
+        char = _letter(code)
+        names[font.name] += char != " "
+        glyphs.append(_Glyph(char, u0, u1, base, font.size, font.is_bold, font.turn, index))
     return glyphs, names
+
+
+@cache
+def _letter(code: int) -> str:
+    """The letter a code stands for, blanks of all kinds as one, bullets of symbol fonts as bullets."""
+    return " " if code in _BLANKS else _LETTERS.get(code) or _char(code)
 
 
 def _char(code: int) -> str:
@@ -386,7 +409,7 @@ def _strokes(item: Any, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
             else:
                 yield ((left + right) / 2, low), ((left + right) / 2, high)
         elif stroke.value:
-            yield from zip(points, points[1:], strict=False)
+            yield from pairwise(points)
 
 
 def _subpaths(item: Any, matrix: Matrix) -> Iterator[list[Point]]:

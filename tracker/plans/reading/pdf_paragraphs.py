@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -10,7 +11,7 @@ from tracker.plans.reading.pdf_lines import MARKER, Row
 
 _SAME: Final = 2.0  # points
 _INDENT: Final = 8.0
-_LEAST_MARGIN: Final = 20.0
+_LEAST_MARGIN: Final = 4.0
 _APART: Final = 1.3  # of the usual distance between lines
 _FAR_APART: Final = 1.75
 _ENDS: Final = (".", ";", ":", "!", "?", "…", ".”", "./.")
@@ -29,9 +30,13 @@ class Placed:
     after_table: bool = False  # a table stands between it and the line before
 
     @property
+    def is_even(self) -> bool:
+        """As far from the left margin as from the right one; full lines are so too."""
+        return abs((self.row.x0 - self.left) - (self.right - self.row.x1)) <= _CENTRED
+
+    @property
     def is_centred(self) -> bool:
-        before, behind = self.row.x0 - self.left, self.right - self.row.x1
-        return before > _LEAST_MARGIN and abs(before - behind) <= _CENTRED
+        return self.is_even and self.row.x0 - self.left > _LEAST_MARGIN
 
 
 def margins(rows: Sequence[Row], width: float) -> tuple[float, float]:
@@ -62,7 +67,7 @@ def _usual_distance(lines: Sequence[Placed]) -> float:
     """The distance of lines inside paragraphs, in type sizes: the closest that is common."""
     distances = [
         (after.row.base - before.row.base) / after.row.size
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if before.page == after.page
         and before.side == after.side == 0
         and 0 < after.row.base - before.row.base < 3 * after.row.size
@@ -72,49 +77,49 @@ def _usual_distance(lines: Sequence[Placed]) -> float:
 
 
 def _begins(line: Placed, before: Placed, following: Placed | None, usual: float) -> bool:
-    row, last = line.row, before.row
-    text, last_text = row.text, last.text
     if line.after_table or line.side != before.side:
         return True
     if line.side:
-        return not text[:1].islower() or last_text.endswith((";", ".", "./."))
-    if line.is_centred and before.is_centred and line.page == before.page:
-        return _begins_centred(row, last)
-    if line.page == before.page and row.base - last.base > _FAR_APART * usual * row.size:
+        return _begins_beside(line.row.text, before.row.text)
+    if line.page == before.page and line.is_even and before.is_even and (line.is_centred or before.is_centred):
+        return _begins_centred(line.row, before.row)
+    distance = (line.row.base - before.row.base) / line.row.size if line.page == before.page else 0.0
+    if distance > _FAR_APART * usual or _has_room(line, before):
         return True
-    if _has_room(line, before):
+    return _begins_behind_full(line, before, following, is_apart=distance > _APART * usual)
+
+
+def _begins_beside(text: str, last: str) -> bool:
+    """In the narrow columns of head and end nearly every line stands alone; wrapped ones go on small or inside a list."""
+    if last.endswith((";", ".", ":")):
         return True
-    is_ended = last_text.endswith(_ENDS)
-    is_marked = bool(MARKER.match(text))
+    goes_on = text[:1].islower() or text[:1] == "(" or (MARKER.match(last) and not MARKER.match(text))
+    return not goes_on
+
+
+def _begins_behind_full(line: Placed, before: Placed, following: Placed | None, *, is_apart: bool) -> bool:
+    """Whether a line begins a paragraph though the one before is full: by indents, marks, ends of sentences, weight."""
+    row, last = line.row, before.row
+    is_ended, is_marked = last.text.endswith(_ENDS), bool(MARKER.match(row.text))
     indent, last_indent = row.x0 - line.left, last.x0 - before.left
-    hangs = bool(MARKER.match(last_text)) and len(last.words) > 1 and abs(row.x0 - last.words[1].x0) <= _SAME
+    hangs = bool(MARKER.match(last.text)) and len(last.words) > 1 and abs(row.x0 - last.words[1].x0) <= _SAME
+    is_lighter = last.is_bold and not row.words[0].is_bold
     if indent > last_indent + _INDENT and not hangs:
         return True
-    if (
-        line.page == before.page
-        and row.base - last.base > _APART * usual * row.size
-        and (is_ended or is_marked or indent > _INDENT)
-    ):
+    if is_apart and (is_ended or is_marked or indent > _INDENT):
         return True
-    if last.is_bold and not row.words[0].is_bold and not row.is_bold and (indent > _INDENT or is_ended):
+    if is_lighter and (indent > _INDENT or is_ended):
         return True
-    if (
-        abs(indent - last_indent) <= _INDENT and indent > _INDENT and not hangs
-    ):  # two lines of one indent, the first one full
+    if abs(indent - last_indent) <= _INDENT < indent and not hangs:  # two lines of one indent
         return is_ended or is_marked or _is_first_indent(following, line)
-    if is_marked and (is_ended or last_text.isupper()):
-        return True
-    return is_ended and is_marked
+    return is_marked and (is_ended or last.text.isupper())
 
 
 def _is_first_indent(following: Placed | None, line: Placed) -> bool:
     """Whether the next line steps back to the margin: `line` is then the first of its paragraph."""
-    return (
-        following is not None
-        and following.page == line.page
-        and following.row.x0 < line.row.x0 - _INDENT
-        and line.row.text[:1].isupper()
-    )
+    if following is None or following.page != line.page:
+        return False
+    return following.row.x0 < line.row.x0 - _INDENT and line.row.text[:1].isupper()
 
 
 def _begins_centred(row: Row, last: Row) -> bool:

@@ -1,8 +1,8 @@
 """Tables drawn with rules: drawn lines -> cells, merged ones found by the rules they lack. Geometry only."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
 from tracker.plans.reading.pdf_page import PdfPage, Rule, Word
@@ -75,17 +75,20 @@ def find_ruled(page: PdfPage) -> list[PageTable]:
 
 def place_words(table: PageTable, words: Iterable[Word]) -> None:
     """Give each word inside `table` to the cell its middle lies in."""
+    places = {
+        (column, row): cell
+        for cell in table.cells
+        for column in range(bisect_left(table.xs, cell.x0), bisect_left(table.xs, cell.x1))
+        for row in range(bisect_left(table.ys, cell.y0), bisect_left(table.ys, cell.y1))
+    }
     for word in words:
         if not table.holds(word):
             continue
-        x = (word.x0 + word.x1) / 2
-        cell = min(table.cells, key=lambda cell: _distance(cell, x, word.middle), default=None)
+        column = min(max(bisect_right(table.xs, (word.x0 + word.x1) / 2) - 1, 0), len(table.xs) - 2)
+        row = min(max(bisect_right(table.ys, word.middle) - 1, 0), len(table.ys) - 2)
+        cell = places.get((column, row))
         if cell is not None:
             cell.words.append(word)
-
-
-def _distance(cell: PageCell, x: float, y: float) -> float:
-    return max(cell.x0 - x, 0, x - cell.x1) + max(cell.y0 - y, 0, y - cell.y1)
 
 
 def _joined(rules: list[Rule]) -> list[Rule]:
@@ -253,8 +256,3 @@ def _is_inside(table: PageTable, other: PageTable) -> bool:
         and (table.xs[-1] - table.xs[0]) * (table.bottom - table.top)
         < (other.xs[-1] - other.xs[0]) * (other.bottom - other.top)
     )
-
-
-def gaps(values: Sequence[float]) -> list[float]:
-    """The distances between neighbours."""
-    return [b - a for a, b in pairwise(values)]
