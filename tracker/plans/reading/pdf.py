@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import Any, Final
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from tracker.errors import UnreadableDocument
 from tracker.plans.reading.model import Limits, Reading

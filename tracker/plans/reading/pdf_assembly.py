@@ -155,10 +155,10 @@ def _count_table(
 
 def _count_notes(counted: _Counted, sheet: Sheet) -> None:
     for note in sheet.notes:
-        first = [counted.count(sheet, row) for row in note.rows][0]
+        first = [counted.count(sheet, row) for row in note.rows]
         text = joined(row.text for row in note.rows)
         if note.number:
-            counted.notes.append(Note(note.number, _NOTE_NUMBER.sub("", text, count=1), first))
+            counted.notes.append(Note(note.number, _NOTE_NUMBER.sub("", text, count=1), first[0]))
         elif counted.notes:
             last = counted.notes[-1]
             counted.notes[-1] = Note(last.number, f"{last.text} {text}", last.line)

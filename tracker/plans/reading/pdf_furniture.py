@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 from tracker.plans.reading.pdf_lines import Row, pieces_of
@@ -250,7 +250,7 @@ def signed_moment(text: str) -> datetime | None:
     if found is None:
         return None
     year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
-    zone = timezone.utc if found[7] else _VIETNAM
+    zone: timezone = UTC if found[7] else _VIETNAM
     if found[8]:
         sign = -1 if found[8][0] == "-" else 1
         zone = timezone(sign * timedelta(hours=int(found[8][1:]), minutes=int(found[9])))

@@ -244,7 +244,7 @@ def _letter(code: int) -> str:
 
 
 def _char(code: int) -> str:
-    if code == 0 or code == 0xFFFD or 0xF0000 <= code or 0xD800 <= code < 0xE000:
+    if code in {0, 0xFFFD} or code >= 0xF0000 or 0xD800 <= code < 0xE000:
         return _UNKNOWN
     if 0xE000 <= code < 0xF900:  # private: of symbol fonts; what they draw there is a bullet
         return "•" if 0xF000 <= code < 0xF100 else _UNKNOWN

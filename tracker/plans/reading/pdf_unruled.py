@@ -1,12 +1,208 @@
-"""Tables without rules: columns by the empty stripes that several lines share."""
+"""Tables without rules between their columns: columns by the empty stripes that many lines share.
 
+Never made into tables: justified prose (its gaps are alike and do not lie below one another), heads and ends of documents
+(two columns only), lists. A table needs three columns and, below its heading, three rows.
+"""
+
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
 
-from tracker.plans.reading.pdf_lines import Row
-from tracker.plans.reading.pdf_page import PdfPage
-from tracker.plans.reading.pdf_ruled import PageTable
+from tracker.plans.reading.pdf_lines import Row, pieces_of
+from tracker.plans.reading.pdf_page import PdfPage, Rule, Word
+from tracker.plans.reading.pdf_ruled import PageCell, PageTable
+
+_LEAST_COLUMNS: Final = 3
+_LEAST_ROWS: Final = 3
+_LEAST_LINES: Final = 4
+_STRIPE: Final = 0.7  # of the type size: the least width of the stripe between two columns
+_WIDE: Final = 1.0  # of the type size: a gap that cannot be a blank
+_MOST_APART: Final = 4.0  # type sizes between two lines of a table
+_NUMBER: Final = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,2}\)?[.)]?")
+_SECTION: Final = re.compile(r"(?:[IVX]{1,5}|[A-H])\s?[.)/-]?\s+\S")
+_LARGE_GAP: Final = 1.25
+_RULE_SHARE: Final = 0.7
+
+Stripe = tuple[float, float]
 
 
-def find_unruled(rows: list[Row], page: PdfPage) -> Sequence[list[Row] | PageTable]:
-    """`rows` with the parts that are tables made so."""
-    return [rows]
+def find_unruled(rows: list[Row], page: PdfPage) -> list[list[Row] | PageTable]:
+    """`rows` (running text between two drawn tables) with the parts that are tables by alignment made so."""
+    found: list[list[Row] | PageTable] = []
+    plain: list[Row] = []
+    rules = [rule for rule in page.rules if rule.is_across]
+    index = 0
+    while index < len(rows):
+        region = _region(rows, index)
+        table = _table(region, rules) if region else None
+        if region is None or table is None:
+            plain.append(rows[index])
+            index += 1
+            continue
+        while plain and _belongs_above(plain[-1], region):
+            region.rows.insert(0, plain.pop())
+            table = _table(region, rules) or table
+        found += [plain, table] if plain else [table]
+        plain = []
+        index = region.end
+    return [*found, plain] if plain else found
+
+
+@dataclass
+class _Region:
+    """Lines that share stripes: `end` is the index of the first line behind them."""
+
+    rows: list[Row]
+    stripes: list[Stripe]
+    end: int
+
+
+def _region(rows: Sequence[Row], start: int) -> _Region | None:
+    """The lines from `start` on that keep at least two stripes free, if the first of them shows three columns."""
+    pieces = pieces_of(rows[start], least=_WIDE)
+    if len(pieces) < _LEAST_COLUMNS:
+        return None
+    stripes = [(before.x1, after.x0) for before, after in pairwise(pieces)]
+    taken: list[Row] = [rows[start]]
+    end = start + 1
+    for index in range(start + 1, len(rows)):
+        row = rows[index]
+        if row.base - rows[index - 1].base > _MOST_APART * row.size:
+            break
+        left = _free(stripes, row)
+        if len(left) < len(stripes) and not _keeps(left, stripes, rows, index):
+            if not _is_section(row, rows, index, stripes):
+                break
+            taken.append(row)
+            continue
+        stripes = left
+        taken.append(row)
+        end = index + 1
+    taken = taken[: end - start]
+    return _Region(taken, stripes, end) if len(taken) >= _LEAST_LINES else None
+
+
+def _free(stripes: Sequence[Stripe], row: Row) -> list[Stripe]:
+    """The stripes, narrowed to what the words of `row` leave free of them."""
+    narrowed = [_narrowed(stripe, row.words) for stripe in stripes]
+    return [(left, right) for left, right in narrowed if right - left >= _STRIPE * row.size]
+
+
+def _narrowed(stripe: Stripe, words: Sequence[Word]) -> Stripe:
+    left, right = stripe
+    for word in words:
+        if word.x1 <= left or word.x0 >= right:
+            continue
+        if word.x0 <= left and word.x1 >= right:
+            return left, left
+        if word.x0 - left >= right - word.x1:
+            right = min(right, word.x0)
+        else:
+            left = max(left, word.x1)
+    return left, right
+
+
+def _keeps(left: Sequence[Stripe], stripes: Sequence[Stripe], rows: Sequence[Row], index: int) -> bool:
+    """Whether a lost stripe was none: words of one heading stood far apart. Enough columns must stay, also below."""
+    if len(left) < _LEAST_COLUMNS - 1:
+        return False
+    behind = rows[index + 1 : index + 3]
+    return bool(behind) and all(len(_free(left, row)) >= len(left) for row in behind) and len(left) + 1 >= len(stripes)
+
+
+def _is_section(row: Row, rows: Sequence[Row], index: int, stripes: Sequence[Stripe]) -> bool:
+    """A title across the table: numbered or bold, short, and the table goes on below it."""
+    if not (_SECTION.match(row.text) or row.is_bold) or index + 1 >= len(rows):
+        return False
+    behind = rows[index + 1]
+    return len(_free(stripes, behind)) == len(stripes) and len(pieces_of(behind, least=_WIDE)) >= _LEAST_COLUMNS - 1
+
+
+def _belongs_above(row: Row, region: _Region) -> bool:
+    """Upper lines of a heading whose other cells are shorter: close, in place, bold like the line below."""
+    first = region.rows[0]
+    is_close = 0 < first.base - row.base < 1.5 * first.size
+    return (
+        is_close
+        and row.is_bold
+        and first.is_bold
+        and len(_free(region.stripes, row)) == len(region.stripes)
+        and row.size == first.size
+    )
+
+
+def _table(region: _Region, rules: Sequence[Rule]) -> PageTable | None:
+    """The region as a table, if its columns are filled and it has rows enough."""
+    rows = region.rows
+    inner = [(left + right) / 2 for left, right in region.stripes]
+    xs = [min(row.x0 for row in rows) - 2, *inner, max(row.x1 for row in rows) + 2]
+    columns = [[_inside(row, left, right) for left, right in pairwise(xs)] for row in rows]
+    full = sum(sum(bool(cell) for cell in line) >= _LEAST_COLUMNS for line in columns)
+    if full < _LEAST_ROWS or any(sum(bool(line[i]) for line in columns) < 2 for i in range(len(inner) + 1)):
+        return None
+    starts = _row_starts(rows, columns, rules)
+    if len(starts) < _LEAST_ROWS + 1:
+        return None
+    ys = [_edge(rows[start - 1] if start else None, rows[start]) for start in starts] + [rows[-1].bottom + 1]
+    cells = []
+    for top, (first, last) in enumerate(pairwise([*starts, len(rows)])):
+        across = _across(rows[first:last], region)
+        if across:
+            words = [word for row in rows[first:last] for word in row.words]
+            cells.append(PageCell(xs[0], ys[top], xs[-1], ys[top + 1], words))
+            continue
+        for column, (left, right) in enumerate(pairwise(xs)):
+            words = [word for line in columns[first:last] for word in line[column]]
+            cells.append(PageCell(left, ys[top], right, ys[top + 1], words))
+    return PageTable(xs, ys, cells, is_ruled=False)
+
+
+def _inside(row: Row, left: float, right: float) -> list[Word]:
+    return [word for word in row.words if left <= (word.x0 + word.x1) / 2 < right]
+
+
+def _across(rows: Sequence[Row], region: _Region) -> bool:
+    """Whether these lines are one title across the table."""
+    return len(rows) == 1 and len(_free(region.stripes, rows[0])) < len(region.stripes) and len(pieces_of(rows[0])) == 1
+
+
+def _edge(above: Row | None, row: Row) -> float:
+    return row.top - 1 if above is None else (above.base + row.base - row.size) / 2 + 0.3 * row.size
+
+
+def _row_starts(rows: Sequence[Row], columns: Sequence[Sequence[list[Word]]], rules: Sequence[Rule]) -> list[int]:
+    """The lines at which rows begin: below rules, at numbers of the first column, at larger distances; else every line."""
+    left, right = min(row.x0 for row in rows), max(row.x1 for row in rows)
+    drawn = [rule.at for rule in rules if rule.length > _RULE_SHARE * (right - left)]
+    below = [i for i, (a, b) in enumerate(pairwise(rows), start=1) if any(a.base - 1 < at < b.base for at in drawn)]
+    if len(below) >= _LEAST_ROWS:
+        return [0, *below]
+    apart = _apart(rows)
+    numbered = [i for i, line in enumerate(columns) if line[0] and _NUMBER.fullmatch(line[0][0].text)]
+    if len(numbered) >= _LEAST_ROWS:
+        heads = [i for i, line in enumerate(columns) if line[0] and i not in numbered]
+        spread = [i for i in apart if i]
+        if len(spread) >= len(numbered) and not set(numbered) <= {0, *spread}:
+            return sorted({0, *spread})  # numbers stand in the middle of their rows
+        behind = [i for i in heads if i > numbered[0] and _starts_section(rows, columns, i)]
+        return sorted({0, *numbered, *behind})
+    if len(apart) >= _LEAST_ROWS:
+        return sorted({0, *apart})
+    filled = [i for i, line in enumerate(columns) if line[0]]
+    return sorted({0, *filled}) if len(filled) >= _LEAST_ROWS else list(range(len(rows)))
+
+
+def _starts_section(rows: Sequence[Row], columns: Sequence[Sequence[list[Word]]], index: int) -> bool:
+    return bool(_SECTION.match(rows[index].text)) or (
+        rows[index].is_bold and sum(bool(cell) for cell in columns[index]) <= 2
+    )
+
+
+def _apart(rows: Sequence[Row]) -> list[int]:
+    """The lines that stand clearly farther from the one above than lines of one cell do; none where all are alike."""
+    distances = [(b.base - a.base) / max(a.size, b.size) for a, b in pairwise(rows)]
+    usual = median(sorted(distances)[: max(len(distances) // 2, 1)])
+    return [i for i, distance in enumerate(distances, start=1) if distance > _LARGE_GAP * usual]
