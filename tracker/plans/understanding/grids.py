@@ -8,9 +8,16 @@ from typing import Final
 from tracker.plans.reading.model import Grid, Line
 from tracker.plans.understanding.facts import ItemFacts, Mention, Source, TableFacts, TableKind
 from tracker.plans.understanding.items import make_item
-from tracker.plans.understanding.table_columns import Columns, columns_by_contents, columns_of, evidence_of
+from tracker.plans.understanding.table_columns import Columns, columns_by_contents, columns_of, evidence_of, is_time
 from tracker.plans.understanding.table_doers import doers_of, helpers_of
-from tracker.plans.understanding.table_heading import GridHeading, GridRow, distinct, find_heading, is_column_numbers
+from tracker.plans.understanding.table_heading import (
+    GridHeading,
+    GridRow,
+    distinct,
+    find_heading,
+    heading_of,
+    is_column_numbers,
+)
 from tracker.plans.understanding.table_kind import Judgement, judge
 from tracker.plans.understanding.table_rows import TableRow, rows_of, split_number
 from tracker.plans.understanding.table_times import TimeContext
@@ -23,6 +30,7 @@ _FULL_DATE: Final = re.compile(r"\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?\d{4}|ngày\s
 _MOST_ABOVE: Final = 6  # lines above a table that may be its caption
 _LONGEST_CAPTION: Final = 250
 _SAMPLES: Final = 3
+_MANY: Final = 0.5
 _SECTION: Final = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/:-]\s*(?=\S)")
 _FOR_WHOM: Final = re.compile(
     r"^(?:(?:(?:danh mục|bảng|phân công)\s+)?(?:các\s+)?(?:nhiệm vụ|công việc|nội dung)(?:\s+(?:trọng tâm|cụ thể|chủ yếu))?\s+(?:của|giao(?:\s+cho)?|do|đối với|cho)|đối với|trách nhiệm(?: của)?|giao(?: cho)?)\s+(?P<who>.+)$",
@@ -126,16 +134,16 @@ def _open(
     data = [row for _, row in body]
     columns = columns_of(heading, data) if heading else columns_by_contents(data, grid.width)
     mapped = mapping.get(index)
-    if (
-        mapped is not None
-        and len(mapped) == grid.width
-        and (heading is not None or columns is not None or _is_table(grid))
-    ):
+    if mapped is not None and len(mapped) == grid.width and (columns is not None or _is_table(grid)):
         columns = Columns(mapped, tuple(evidence_of(data, place) for place in range(grid.width)))
     elif columns is None:
+        mapped = None
         if not _is_table(grid):
             return None
         columns = Columns((Column.OTHER,) * grid.width, tuple(evidence_of(data, place) for place in range(grid.width)))
+    if heading is None and body and _stands_over(body[0][1], columns):
+        heading = heading_of(body[0][1], body[0][0])
+        body = body[1:]
     caption, section = _caption(above, rows[: heading.first] if heading else [])
     texts = heading.texts if heading else ("",) * grid.width
     return Table(
@@ -148,6 +156,15 @@ def _open(
         body=body,
         is_mapped=mapped is not None,
         last_line=_last_line(grid),
+    )
+
+
+def _stands_over(row: GridRow, columns: Columns) -> bool:
+    """Whether a first row has words where the others have times: a heading in words nobody knows."""
+    return any(
+        cell is not None and cell.text.strip() and not is_time(" ".join(cell.text.split())) and evidence.times >= _MANY
+        for cell, column, evidence in zip(row, columns.meanings, columns.evidence, strict=True)
+        if column is Column.TIME
     )
 
 
@@ -227,6 +244,8 @@ def doers_in_title(title: str) -> tuple[str, ...]:
         is_name = _is_name(plain) and not DUTY.search(plain.split(",")[0])
         return (plain,) if is_name else ()
     who = _DOES.sub("", match["who"])
+    if who.isupper():
+        return (who,) if _is_name(who) else ()
     return split_units(who) if _is_name(who) and unit_doubt(who[0].upper() + who[1:]) < _DOUBTFUL else ()
 
 

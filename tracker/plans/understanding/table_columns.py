@@ -119,6 +119,7 @@ def columns_of(heading: GridHeading, rows: Sequence[GridRow]) -> Columns:
     parts = _calendar_parts(heading, found, rows)
     _part_doers(heading.texts, found)
     _settle_contents(heading, found, evidence)
+    _promote_content(found, evidence)
     _settle_times(heading.meanings, found, evidence, parts)
     for column in (
         Column.NUMBER,
@@ -150,8 +151,10 @@ def _calendar_parts(heading: GridHeading, found: list[Column], rows: Sequence[Gr
     """Columns "1 … 12", "Quý I … IV" whose cells are crossed: each is a time."""
     parts = {
         index: match
-        for index, text in enumerate(heading.texts)
-        if (match := _PART.search(text)) and (found[index] is Column.TIME or match["kind"]) and _is_marked(rows, index)
+        for index, text in enumerate(heading.lowest)
+        if (match := _PART.fullmatch(text))
+        and (found[index] is Column.TIME or match["kind"])
+        and _is_marked(rows, index)
     }
     if len(parts) < 2:
         return {}
@@ -213,6 +216,17 @@ def _settle_contents(heading: GridHeading, found: list[Column], evidence: tuple[
         found[second] = Column.CONTENT
     else:
         found[max(strong, key=lambda index: (evidence[index].words * evidence[index].filled, -index))] = Column.CONTENT
+
+
+def _promote_content(found: list[Column], evidence: tuple[Evidence, ...]) -> None:
+    """Where nothing is headed as work, the targets or products to be reached are the work, else the groups of it."""
+    if Column.CONTENT in found:
+        return
+    for column in (Column.PRODUCT, Column.GROUP):
+        places = [index for index, known in enumerate(found) if known is column and evidence[index].words > 2]
+        if places:
+            found[places[0]] = Column.CONTENT
+            return
 
 
 def _settle_times(

@@ -14,6 +14,7 @@ _MOST_ROWS: Final = 12  # a heading stands in the first rows, below titles
 _MOST_LEVELS: Final = 3
 _MOST_TEXT: Final = 110
 _MOST_WORDS: Final = 8
+_MANY_CELLS: Final = 3
 _LEAST_SHARE: Final = 0.5
 _SURE: Final = 0.5
 _COLUMN_NUMBER: Final = re.compile(r"[(\[]?(?:\d{1,2}|[A-Ha-h]|[IVX]{1,4})[)\]]?(?:\s*=.*)?")
@@ -21,11 +22,12 @@ _COLUMN_NUMBER: Final = re.compile(r"[(\[]?(?:\d{1,2}|[A-Ha-h]|[IVX]{1,4})[)\]]?
 
 @dataclass(frozen=True)
 class GridHeading:
-    """Rows `first`..`last` (both included) and, column by column, the words above it and what they mean."""
+    """Rows `first`..`last` (both included) and, column by column, the words above it, the lowest of them, and their meaning."""
 
     first: int
     last: int
     texts: tuple[str, ...]
+    lowest: tuple[str, ...]
     meanings: tuple[Meaning, ...]
 
 
@@ -34,7 +36,16 @@ def find_heading(rows: list[GridRow], start: int = 0) -> GridHeading | None:
     for index in range(start, min(len(rows), start + _MOST_ROWS)):
         if _is_heading(rows[index]) or _is_heading_with_next(rows, index):
             return _heading_at(rows, index)
+        filled = [" ".join(cell.text.split()) for cell in distinct(rows[index]) if cell.text.strip()]
+        if len(filled) >= _MANY_CELLS and _holds_data(filled):
+            return None  # rows of work begin; what follows is no heading
     return None
+
+
+def heading_of(row: GridRow, index: int) -> GridHeading:
+    """`row` taken as the heading whatever it says: an officer, or the cells below it, say what the columns are."""
+    texts = tuple(" ".join(cell.text.split()) if cell else "" for cell in row)
+    return GridHeading(index, index, texts, texts, tuple(map(meaning_of, texts)))
 
 
 def is_column_numbers(row: GridRow) -> bool:
@@ -65,7 +76,8 @@ def _is_heading(row: GridRow) -> bool:
     meanings = [meaning_of(text) for text in texts]
     known = [meaning for meaning in meanings if meaning.sure >= _SURE]
     columns = {meaning.column for meaning in known}
-    if len(columns - {Column.NUMBER}) < 2 or len(known) < _LEAST_SHARE * len(filled):
+    telling = [meaning.column for meaning in known if meaning.column is not Column.NUMBER]
+    if len(telling) < 2 or len(known) < _LEAST_SHARE * len(filled):
         return False
     if len(columns) == 2 and len(filled) > 2 and Column.NUMBER not in columns and not _looks_typed(filled):
         return False
@@ -103,7 +115,9 @@ def _heading_at(rows: list[GridRow], first: int) -> GridHeading:
     width = len(rows[first])
     stacks = [_stack(rows[first : last + 1], column) for column in range(width)]
     end = last + 1 if last + 1 < len(rows) and is_column_numbers(rows[last + 1]) else last
-    return GridHeading(first, end, tuple(" ".join(stack) for stack in stacks), tuple(map(_meaning_of_stack, stacks)))
+    texts = tuple(" ".join(stack) for stack in stacks)
+    lowest = tuple(stack[-1] if stack else "" for stack in stacks)
+    return GridHeading(first, end, texts, lowest, tuple(map(_meaning_of_stack, stacks)))
 
 
 def _reads_as_level(row: GridRow) -> bool:

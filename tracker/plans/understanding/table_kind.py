@@ -26,7 +26,7 @@ _ROLE: Final = re.compile(
 )
 _HOURS: Final = re.compile(r"\d{1,2}\s?(?:h|giờ|:)\s?\d{0,2}(?:\s?phút|')?", re.IGNORECASE)
 _FROM: Final = re.compile(r"^[\s–-]*(?:từ\s+)?", re.IGNORECASE)
-_DATE: Final = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}|tháng|quý|ngày \d", re.IGNORECASE)
+_DATE: Final = re.compile(r"\d{1,2}\s?[/.]\s?\d{1,2}|tháng|quý|ngày \d", re.IGNORECASE)
 _DOTTED: Final = re.compile(r"(?:\.{3,}|…{1,}|_{3,}|^\s*\.\.+\s*$)")
 _EVENT: Final = re.compile(
     r"\bchuong trinh (?:hoi nghi|hoi thao|tap huan|lam viec|le|buoi)|\blich (?:cong tac|lam viec|hop|truc|tiep|thi|hoc)\b|\bthoi khoa bieu\b|\bkich ban\b"
