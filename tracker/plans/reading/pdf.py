@@ -16,6 +16,7 @@ from tracker.plans.reading.pdf_furniture import Sheet, signed_moment, take_furni
 from tracker.plans.reading.pdf_lines import rows_of
 from tracker.plans.reading.pdf_page import PdfPage, read_page
 from tracker.plans.reading.pdf_ruled import find_ruled
+from tracker.plans.reading.progress import tell
 from tracker.plans.reading.refusing import refuse_legacy_fonts
 
 MOST_PAGES: Final = 200
@@ -45,6 +46,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
         metadata = _metadata(document, pages)
         signed = _signed(document)
     _refuse(pages, limits)
+    tell("tables")
     sheets = [_sheet(page) for page in pages]
     take_furniture(sheets)
     return assemble(sheets, metadata=metadata, signed=signed)
@@ -68,6 +70,7 @@ def _pages(document: Any) -> Iterator[PdfPage]:
         with closing(page):
             found = read_page(page, index + 1)
         total += found.objects + len(found.words)
+        tell("pages", index + 1, len(document))
         if total > _MOST_OBJECTS:
             raise UnreadableDocument("Tệp PDF có quá nhiều đối tượng, không giống một văn bản hành chính.")
         yield found
