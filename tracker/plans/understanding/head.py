@@ -3,105 +3,100 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from tracker.plans.reading import Line, Reading
+from tracker.plans.understanding.duty_words import is_doer_start
 from tracker.plans.understanding.facts import CitedDate, DocumentFacts, Proposal, Source
+from tracker.plans.understanding.head_title import KINDS, kind_line, kind_of, kind_of_symbol, title_of
+from tracker.plans.understanding.letterhead import DATE, issuer_of, number_in, offices_of, tidy
 from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.units import split_units
-from tracker.plans.understanding.words import LOWER, UNIT_START, UPPER
+from tracker.plans.understanding.words import UNIT_START
 
-_HEAD: Final = 40
-_NUMBER: Final = re.compile(
-    r"\bSố\s*:?\s*(?P<number>\d[\w]*)?\s*[.…]*\s*/\s*(?P<symbol>[A-ZĐ][\w&]*(?:\s?-\s?[A-ZĐ][\w&.]*)*)"
-)
-_DATE: Final = re.compile(
-    r"ngày\s*[.…]*\s*(?P<day>\d{1,2})?\s*[.…]*\s*tháng\s*[.…]*\s*(?P<month>\d{1,2})?\s*[.…]*\s*năm\s*(?P<year>\d{4})",
-    re.IGNORECASE,
-)
+_HEAD: Final = 45
+_CAPTION: Final = 12  # lines that may stand above "(Kèm theo …)" in a file that is only an annex
+_FIRST_BODY: Final = re.compile(r"(?:I|1|A)\s?\.\s|Căn cứ\b|Điều 1\b")
 _ATTACHED: Final = re.compile(
     r"kèm theo\s+[^()]*?ngày\s*(?P<day>\d{1,2})?\s*(?:tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})|/\s*(?P<m2>\d{1,2})\s*/\s*(?P<y2>\d{4}))",
     re.IGNORECASE,
 )
-_KINDS: Final = (
-    ("KẾ HOẠCH", "ke_hoach"),
-    ("QUYẾT ĐỊNH", "quyet_dinh"),
-    ("THÔNG BÁO", "thong_bao"),
-    ("CÔNG VĂN", "cong_van"),
+_ATTACHED_TO: Final = re.compile(
+    r"kèm theo\s+(?P<kind>[^()\d]*?)\s*(?:số\s*:?\s*)?(?P<number>\d\w*)\s*(?P<symbol>[/-]\s*[A-ZĐ][\w&/\s-]*?)\s*,?\s*ngày\s*"
+    r"(?P<day>\d{1,2})\s*(?:tháng\s*(?P<month>\d{1,2})\s*năm\s*(?P<year>\d{4})|/\s*(?P<m2>\d{1,2})\s*/\s*(?P<y2>\d{4}))(?:\s*của\s+(?P<issuer>[^()]+?))?\s*[).]",
+    re.IGNORECASE,
 )
-_OTHER_KINDS: Final = (
-    "BÁO CÁO",
-    "CHƯƠNG TRÌNH",
-    "HƯỚNG DẪN",
-    "CHỈ THỊ",
-    "TỜ TRÌNH",
-    "NGHỊ QUYẾT",
-    "QUY CHẾ",
-    "ĐỀ ÁN",
-    "PHƯƠNG ÁN",
-    "GIẤY MỜI",
-    "CÔNG ĐIỆN",
-)
-_MOTTO: Final = re.compile(r"\s*(?:CỘNG H[OÒ][ÀA]|Độc lập).*$")
 _SCHOOL_YEAR: Final = re.compile(r"năm học\s+(\d{4})\s?[-–—]\s?(\d{4})", re.IGNORECASE)
+_CALENDAR_YEAR: Final = re.compile(r"\bnăm\s+20\d\d\b", re.IGNORECASE)
 _TO: Final = re.compile(r"Kính gửi\s*:?\s*", re.IGNORECASE)
-_ISSUER_NAME: Final = re.compile(
-    rf"Sở (?:Giáo dục và Đào tạo|GD&ĐT|GDĐT)(?:\s+(?:thành phố|tỉnh))?(?P<place>(?:\s+[{UPPER}][{LOWER}]+){{2,3}})"
-)
-_PLACE: Final = re.compile(
-    rf"(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+(?P<place>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,2}})"
-)
-_HEAD_PLACE: Final = re.compile(r"(?:THÀNH PHỐ|TỈNH)\s+(?P<place>.+)$")
-_SUBJECT: Final = re.compile(
-    r"(?:Sở (?:Giáo dục và Đào tạo|GD&ĐT|GDĐT)(?:\s*\([^)]*\))?|Phòng [^.;:,]{3,40}?|UBND [^.;:,]{3,40}?)\s+"
-    r"(?P<title>(?:hướng dẫn|đề nghị|yêu cầu|thông báo|triển khai|ban hành|báo cáo|tổ chức|xây dựng)\b[^;]*?)(?:,?\s*(?:cụ thể|gồm|với)?\s*(?:các nội dung\s*)?(?:như sau|sau)?\s*:|\.\s|$)"
-)
+_BULLETS: Final = ("-", "–", "+", "•", "*")
+_LONGEST_ADDRESSEE: Final = 160
+
+
+@dataclass(frozen=True)
+class _Attached:
+    """What an annex says of the document it belongs to, in full: "(Kèm theo Kế hoạch số 27/KH-UBND ngày …)"."""
+
+    number: str
+    issued_on: date
+    kind: str | None
+    issuer: str
+    source: Source
 
 
 def read_head(reading: Reading, passages: Sequence[Passage]) -> DocumentFacts:
-    """The document's own facts. What is blank stays None; clues become proposals, never values (domain facts 6.2)."""
+    """The document's own facts. What is blank stays None; clues become proposals, never values (domain facts 6.2).
+
+    A file that has no letterhead but says in full what it is attached to takes number, date, issuer and kind from there.
+    """
     head = _head_lines(reading.lines)
     text = " \n".join(line.text for line in head)
-    number = _NUMBER.search(text)
+    number, symbol = number_in(text)
     dated = next(
-        (match for line in head if (match := _DATE.search(line.text)) and not re.search(r"\bsố\b", line.text)), None
+        (match for line in head if (match := DATE.search(line.text)) and not re.search(r"\bsố\b", line.text)), None
     )
-    kind = _kind(head, text)
     addressees = _addressees(passages)
-    if kind == "other" and addressees and not any(line.text in _OTHER_KINDS for line in head):
+    kind = kind_of(head, text)
+    if kind == "other" and addressees and not any(kind_line(line.text) for line in head):
         kind = "cong_van"
-    title = _title(head, passages)
+    title = title_of(reading, head, passages)
+    offices = offices_of(head, KINDS)
+    attached = None if symbol or dated else _attached(reading, passages)
     return DocumentFacts(
-        number=f"{number['number']}/{_tidy(number['symbol'])}" if number and number["number"] else None,
-        symbol=f"/{_tidy(number['symbol'])}" if number else "",
-        issued_on=_full_date(dated) if dated else None,
-        issuer=_issuer(head, passages),
-        kind=kind,
+        number=attached.number if attached else number,
+        symbol=symbol,
+        issued_on=attached.issued_on if attached else _full_date(dated) if dated else None,
+        issuer=attached.issuer
+        if attached and attached.issuer
+        else issuer_of(offices, [passage.text for passage in passages]),
+        kind=attached.kind if attached and attached.kind else kind,
         title=title,
         school_year=_school_year(title, passages),
         head_year=int(dated["year"]) if dated else None,
         addressees=addressees,
         issue_proposals=tuple(_proposals(reading, passages)),
-        head_source=Source(_line_with(head, dated[0]), dated[0]) if dated else None,
+        head_source=Source(_line_with(head, dated[0]), dated[0]) if dated else attached.source if attached else None,
     )
 
 
 def _head_lines(lines: Sequence[Line]) -> list[Line]:
     head: list[Line] = []
     for line in lines[:_HEAD]:
-        if re.match(r"(?:I|1)\s?\.\s|Căn cứ\b|Thực hiện\b", line.text) and len(head) > 2:
+        if len(head) > 2 and (_FIRST_BODY.match(line.text) or (_TO.match(line.text) and _has_subject(head))):
             break
         head.append(line)
     return head
 
 
+def _has_subject(head: Sequence[Line]) -> bool:
+    """Whether the head already says what the letter is about; some put "V/v" below the addressees."""
+    return any(re.search(r"\bV/v\b", line.text, re.IGNORECASE) or kind_line(line.text) for line in head)
+
+
 def _line_with(head: Sequence[Line], words: str) -> int | None:
     return next((line.number for line in head if words in line.text), None)
-
-
-def _tidy(symbol: str) -> str:
-    return re.sub(r"\s*-\s*", "-", symbol)
 
 
 def _full_date(match: re.Match[str]) -> date | None:
@@ -113,49 +108,24 @@ def _full_date(match: re.Match[str]) -> date | None:
         return None
 
 
-def _kind(head: Sequence[Line], text: str) -> str:
-    for line in head:
-        for word, kind in _KINDS:
-            if line.text.strip(" .:") == word:
-                return kind
-        if line.text.strip(" .:") in _OTHER_KINDS:
-            return "other"
-    return "cong_van" if re.search(r"\bV/v\b|\bKính gửi\b", text) else "other"
-
-
-def _title(head: Sequence[Line], passages: Sequence[Passage]) -> str:
-    """The words under the kind's name, or behind V/v, or what the opening sentence says it does."""
-    names = {word for word, _ in _KINDS} | set(_OTHER_KINDS)
-    for index, line in enumerate(head):
-        about = re.match(r"(?:V/v|Về việc)\s*:?\s*(.*)", line.text)
-        if line.text.strip(" .:") in names or about:
-            words = [about[1]] if about else []
-            title = _collect(words, head[index + 1 :])
-            return title[:1].upper() + title[1:]
-    for passage in passages[:30]:
-        match = _SUBJECT.search(passage.text)
-        if match:
-            title = " ".join(match["title"].split()).strip(" ,")
-            return title[0].upper() + title[1:]
-    return ""
-
-
-def _collect(words: list[str], lines: Sequence[Line]) -> str:
-    last = lines[0].number if lines else 0
-    for line in lines:
-        if (
-            line.number - last > 4
-            or _TO.match(line.text)
-            or re.match(
-                r"(?:[IVX]+|\d)\s?[.)]\s|Căn cứ|Hải|Số\s*:|GIÁM ĐỐC|CHỦ TỊCH|PHỤ LỤC|Phụ lục|[-|\t]\s?", line.text
-            )
-        ):
-            break
-        if _DATE.match(line.text) or _MOTTO.match(line.text):
+def _attached(reading: Reading, passages: Sequence[Passage]) -> _Attached | None:
+    """What the caption of a file that is only an annex says in full."""
+    first = {line.number for line in reading.lines[:_CAPTION]}
+    for passage in passages:
+        match = _ATTACHED_TO.search(passage.text)
+        if match is None or passage.first_line not in first:
             continue
-        words.append(line.text)
-        last = line.number
-    return " ".join(" ".join(words).split())
+        try:
+            issued = date(int(match["year"] or match["y2"]), int(match["month"] or match["m2"]), int(match["day"]))
+        except ValueError:
+            continue
+        symbol = tidy(match["symbol"].strip())
+        named = next((kind for word, kind in KINDS.items() if match["kind"].strip().upper().startswith(word)), None)
+        kind = named or kind_of_symbol(symbol)
+        source = Source(passage.line_at(match.start()), match[0])
+        issuer = (match["issuer"] or "").strip()
+        return _Attached(f"{match['number']}{symbol}", issued, kind, issuer[:1].upper() + issuer[1:], source)
+    return None
 
 
 def _addressees(passages: Sequence[Passage]) -> tuple[str, ...]:
@@ -163,79 +133,39 @@ def _addressees(passages: Sequence[Passage]) -> tuple[str, ...]:
         match = _TO.match(passage.text)
         if match is None:
             continue
-        names = list(split_units(passage.text[match.end() :]))
+        words = passage.text[match.end() :].strip()
+        names = list(_addressee(words[1:].strip(" .;,") if words.startswith(_BULLETS) else words.strip(" .;,")))
         for following in passages[index + 1 : index + 40]:
-            if following.marker[:1] not in ("-", "–", "+", "•", "*"):
+            if not _is_addressee(following, has_names=bool(names)):
                 break
             names += _addressee(following.body.strip(" .;,"))
         return tuple(names)
     return ()
 
 
+def _is_addressee(passage: Passage, *, has_names: bool) -> bool:
+    """A line of the list: with a bullet; or, below a bare "Kính gửi:", one that begins like an office."""
+    if passage.marker[:1] in _BULLETS:
+        return True
+    is_short = len(passage.text) <= _LONGEST_ADDRESSEE and not passage.marker
+    if not is_short or not is_doer_start(passage.text):
+        return False
+    return passage.text.endswith((";", ",")) or not has_names or (passage.text.endswith(".") and len(passage.text) < 80)
+
+
 def _addressee(text: str) -> tuple[str, ...]:
     """One line of the list is one addressee, unless each of its parts begins like an office of its own."""
-    parts = split_units(text)
-    return parts if all(UNIT_START.match(part) for part in parts) else (text,)
-
-
-def _issuer(head: Sequence[Line], passages: Sequence[Passage]) -> str:
-    """The issuing office with its place. From the head; else from the name as the text itself writes it."""
-    capitals = [
-        words for line in head[:12] if (words := _MOTTO.sub("", line.text).strip()).isupper() and len(words) > 5
-    ]
-    offices = [
-        words
-        for words in capitals
-        if not _NUMBER.search(words) and words not in dict(_KINDS) and words not in _OTHER_KINDS
-    ]
-    texts = [passage.text for passage in passages]
-    place = next((match["place"] for words in offices if (match := _HEAD_PLACE.search(words))), "").title()
-    place = place or _place(texts)
-    if offices:
-        own = offices[1] if len(offices) > 1 and re.match(r"UBND|ỦY BAN|UỶ BAN|BỘ", offices[0]) else offices[0]
-        name = _sentence_case(own)
-    else:
-        name = (
-            "Sở Giáo dục và Đào tạo"
-            if any(re.search(r"Sở (?:Giáo dục và Đào tạo|GDĐT|GD&ĐT)", text) for text in texts)
-            else ""
-        )
-    return f"{name} {place}".strip() if name.startswith("Sở") and place and place not in name else name
-
-
-def _sentence_case(capitals: str) -> str:
-    small = {"và", "của", "các", "thuộc", "dục", "phòng", "trường", "tạo"}
-    known = {
-        "SỞ GIÁO DỤC VÀ ĐÀO TẠO": "Sở Giáo dục và Đào tạo",
-        "BỘ GIÁO DỤC VÀ ĐÀO TẠO": "Bộ Giáo dục và Đào tạo",
-        "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO": "Phòng Giáo dục và Đào tạo",
-    }
-    for long, short in known.items():
-        if capitals.startswith(long):
-            return f"{short}{_sentence_case(capitals[len(long) :])}" if len(capitals) > len(long) else short
-    kept = ("UBND", "THPT", "THCS", "GDTX", "GDNN", "GDĐT")
-    return " ".join(
-        word if word.strip("-") in kept else word.lower() if word.lower() in small else word.capitalize()
-        for word in capitals.split(" ")
-    )
-
-
-def _place(texts: Sequence[str]) -> str:
-    named = Counter(
-        match["place"].strip()
-        for text in texts
-        for match in _ISSUER_NAME.finditer(text)
-        if not re.match(r"\s*\(cũ\)", text[match.end() :])
-    )
-    if named:
-        return named.most_common(1)[0][0]
-    places = Counter(match["place"] for text in texts for match in _PLACE.finditer(text))
-    return places.most_common(1)[0][0] if places else ""
+    if not text:
+        return ()
+    parts = [part for chunk in text.split(";") for part in split_units(chunk)]
+    if all(UNIT_START.match(part) for part in parts):
+        return tuple(parts)
+    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def _school_year(title: str, passages: Sequence[Passage]) -> str | None:
     found = _SCHOOL_YEAR.findall(title)
-    if not found:
+    if not found and not _CALENDAR_YEAR.search(title):
         years = Counter(
             pair for passage in passages if not passage.is_annex for pair in _SCHOOL_YEAR.findall(passage.text)
         )

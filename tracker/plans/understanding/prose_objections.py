@@ -30,7 +30,7 @@ _DONE: Final = re.compile(
     r"\bđã\s+(?!được\s+(?:giao|phê duyệt|ban hành|duyệt|phân công)|giao\b|đề ra|nêu|đăng ký|có\b|ký\b|ban hành\b)",
     re.IGNORECASE,
 )
-_PRESCRIBES: Final = re.compile(r"\b(?:đề nghị|yêu cầu|giao|phải|cần|gửi|nộp)\b", re.IGNORECASE)
+_PRESCRIBES: Final = re.compile(r"\b(?:đề nghị|yêu cầu|(?<!được )(?<!bàn )giao|phải|cần|gửi|nộp)\b", re.IGNORECASE)
 _OBLIGES: Final = re.compile(r"\b(?:phải|cần|đề nghị|yêu cầu)\b", re.IGNORECASE)
 _CONDITION: Final = re.compile(
     r"\b(?:sinh|ban hành|phát sinh|thành lập|tuyển dụng|tiếp nhận|trúng tuyển|nhập học|tốt nghiệp|hiệu lực|có hiệu lực|thực hiện|ký|cấp|công nhận|bổ nhiệm|phê duyệt|hoạt động|nghỉ hưu|mua sắm|"
@@ -78,7 +78,7 @@ def objection_to(sentence: str, found: Found, passage: Passage) -> str | None:
 def _past_or_aim(sentence: str, clause: str, found: Found, passage: Passage) -> str | None:
     if _is_condition(clause):
         return "điều kiện về thời gian của đối tượng, không phải hạn giao"
-    if _is_result(sentence, clause, found, passage):
+    if _is_result(sentence, found, passage):
         return "kết quả đã thực hiện, không phải hạn giao"
     if _ENDS_TERM.search(clause) and not _SENDS.search(clause):
         return "mốc của năm học, không phải hạn giao"
@@ -97,10 +97,11 @@ def _is_condition(clause: str) -> bool:
     return bool(_CONDITION.search(clause) and _ATTRIBUTIVE.search(clause) and not _OBLIGES.search(clause))
 
 
-def _is_result(sentence: str, clause: str, found: Found, passage: Passage) -> bool:
+def _is_result(sentence: str, found: Found, passage: Passage) -> bool:
     """What was done already: "đã hoàn thành trước ngày …", "Trong tháng 9, … đã …", a sentence under "Kết quả đạt được"."""
-    done = list(_DONE.finditer(clause))
-    if done and not _PRESCRIBES.search(clause[done[-1].start() :]):
+    before = sentence[: found.start]
+    done = list(_DONE.finditer(before))
+    if done and not _PRESCRIBES.search(before[done[-1].start() :]):
         return True
     if not _WITHIN.match(found.text):
         return False

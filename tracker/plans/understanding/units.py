@@ -8,23 +8,26 @@ from tracker.plans.understanding.words import ACRONYM, LOWER, UNIT_START, UPPER
 
 _SEPARATOR: Final = re.compile(rf"\s*[;\n]\s*|\s+/\s+|\s*,\s+(?:và\s+)?|\s*,(?=[{UPPER}])")
 _AND: Final = re.compile(
-    r"\s+(?:và|cùng|&)\s+(?=(?:các|những|UBND|Ủy ban|CSGD|Phòng|Văn phòng|Sở|Bộ|Trường|Trung tâm|trung tâm|Cục|Vụ|Ban Giám hiệu|GVCN)\b)"
+    r"(?<!HĐND)\s+(?:và|cùng|&)\s+(?=(?:các|những|UBND|Ủy ban|CSGD|Phòng|Văn phòng|Sở|Bộ|Trường|Trung tâm|trung tâm|Cục|Vụ|Ban Giám hiệu|GVCN)\b)"
 )
 _LEADING: Final = re.compile(r"^(?:[-–+•*]\s*|(?:và|cùng|gồm)\s+)")
 # words that go on with a list inside one name: "UBND các xã, phường", "các sở, ban, ngành", "trường mầm non, tiểu học"
 _PLACES: Final = frozenset(("xã", "phường", "quận", "huyện", "thị", "đặc", "thành"))
-_BODIES: Final = frozenset(("bộ", "sở", "ban", "ngành", "đoàn", "hội", "địa", "cơ", "ủy", "tổ"))
+_BODIES: Final = frozenset(("bộ", "sở", "ban", "ngành", "đoàn", "hội", "địa"))
 _LISTED_BODIES: Final = re.compile(
     r"(?:(?:lãnh đạo|thủ trưởng|giám đốc)\s+)?(?:các|cán bộ các)\s+(?:bộ|sở|ban|ngành|cơ quan)(?=,|$)", re.IGNORECASE
 )
 _GENERIC_BODY: Final = re.compile(
-    r"(?:bộ|sở|ban|ngành|đoàn thể|hội|địa phương|cơ quan(?: ngang bộ| thuộc chính phủ)?|tổ chức(?: chính trị\b.*)?|ban ngành|ngành liên quan|địa phương liên quan|đơn vị liên quan)"
+    r"(?:bộ|sở|ban|ngành|đoàn thể|hội|địa phương|ban ngành|ngành liên quan|địa phương liên quan|đơn vị liên quan)"
     r"(?:\s+(?:và\s+(?:địa phương|đoàn thể|ngành|đơn vị)|liên quan|có liên quan|của \w+|thành phố|tỉnh|cấp \w+))*",
     re.IGNORECASE,
 )
 _SCHOOL_LEVEL: Final = re.compile(
-    r"(?:TH|THCS|THPT|MN|TC|CĐ|PT|PTDTNT|PTDTBT|GDTX|GDNN|TH&THCS|tiểu học|mầm non|mẫu giáo|trung học|phổ thông|cao đẳng|trung cấp|đại học|Đại học|Tiểu học|Mầm non|Trung học)\b"
+    r"(?:TH|THCS|THPT|MN|TC|CĐ|PT|PTDTNT|PTDTBT|GDTX|GDNN|TH&THCS|tiểu học|mầm non|mẫu giáo|trung học|phổ thông|cao đẳng|trung cấp|đại học|"
+    rf"(?:Đại học|Tiểu học|Mầm non|Trung học|Cao đẳng|Trung cấp)(?!\s+[{UPPER}]))\b"
 )
+_STAFF: Final = re.compile(r"(?:CB|CBQL|GV|NV|HS|CBGV|CBGVNV|CMHS)\b")
+_HAS_STAFF: Final = re.compile(r"\b(?:CB|CBQL|GV|toàn thể|cán bộ)\b", re.IGNORECASE)
 _HAS_LEVELS: Final = re.compile(
     r"\b(?:trường|trung tâm|cấp|cấp học|bậc học|khối|cơ sở giáo dục|hiệu trưởng)\b", re.IGNORECASE
 )
@@ -75,6 +78,8 @@ def _is_new(name: str, before: str) -> bool:
     if first in _BODIES and _LISTED_BODIES.match(before) and _GENERIC_BODY.fullmatch(name):
         return False
     if _SCHOOL_LEVEL.match(name) and _HAS_LEVELS.search(before.rsplit(", ", 1)[0]):
+        return False
+    if _STAFF.match(name) and _HAS_STAFF.search(before.rsplit(", ", 1)[0]):
         return False
     if is_unit_start(name):
         return True
