@@ -98,7 +98,7 @@ def unclear_fields(item: Item) -> frozenset[Field]:
 def take_over(actor: Actor, plan: Plan, document: Document, found: Versions, choices: Choices) -> TakenOver:
     """Make `document` a version of `plan` and write what was chosen into the plan's rows.
 
-    The document's own plan, which only held the proposal, goes.
+    The document's own plan, which only held the proposal, is left empty and closed.
     """
     proposal = document.plan
     pairs = (*found.comparison.unchanged, *found.comparison.changed)
@@ -118,8 +118,6 @@ def take_over(actor: Actor, plan: Plan, document: Document, found: Versions, cho
     _name_keys(plan, document, taken, found, added)
     db.session.flush()
     db.session.expire(document, ["plan"])
-    db.session.execute(sa.delete(Plan).where(Plan.id == proposal.id).execution_options(synchronize_session=False))
-    db.session.expunge(proposal)
     for item in (*found.old.values(), *found.new.values()):
         db.session.expire(item, ["warnings", "parties"])
     return TakenOver(taken, tuple(left), tuple(item for item in added if item.id in choices.added), tuple(gone))
@@ -146,6 +144,7 @@ def _move_in(plan: Plan, document: Document, proposal: Plan, found: Versions) ->
     for pair in (*found.comparison.unchanged, *found.comparison.changed):
         found.old[pair.old.id].stable_key = f"o{document.id}-{pair.old.id}"
     document.plan_id = plan.id
+    proposal.state = PlanState.CLOSED
     if plan.state is PlanState.REVIEW and not plan.short_title:
         plan.title = document.title
     db.session.flush()
