@@ -42,6 +42,12 @@ ROWS = [
     (("^", "Khảo sát năng lực số của giáo viên", "Phòng Tổ chức cán bộ", "Các cơ sở giáo dục", "Báo cáo khảo sát", "6 tháng đầu năm 2026"), when("2026-01-01", "2026-06-30")),
     (("An toàn thông tin", "Diễn tập ứng cứu sự cố an toàn thông tin mạng", "Văn phòng Sở", "Công an tỉnh", "01 cuộc diễn tập", "Tháng 10/2026"), when("2026-10-01", "2026-10-31")),
     (("^", "Đánh giá mức độ chuyển đổi số các cơ sở giáo dục; báo cáo Bộ GDĐT", "Văn phòng Sở", "Các phòng thuộc Sở", "Báo cáo đánh giá", "Quý IV/2026"), when("2026-10-01", "2026-12-31")),
+    (("Tổng kết, khen thưởng", "Kiểm tra, đánh giá việc thực hiện Kế hoạch tại các đơn vị", "Thanh tra Sở; Văn phòng Sở", "Các phòng thuộc Sở", "Biên bản, thông báo kết quả kiểm tra", "Từ 05/10/2026 đến 30/10/2026"), when("2026-10-05", "2026-10-30")),
+    (("^", "Tổ chức cuộc thi “Thiết kế bài giảng số”  năm 2026", "Phòng Giáo dục phổ thông", "Công đoàn ngành;  Các trường", "Quyết định khen thưởng", "Trước 15/11"), when(None, "2026-11-15", qualifier="before")),
+    (("^", "Hội nghị tổng kết công tác chuyển đổi số năm 2026", "Văn phòng Sở", "Các phòng thuộc Sở", "Hội nghị, báo cáo tổng kết", "Tuần 3 tháng 12/2026"), when("2026-12-15", "2026-12-21")),
+    (("Nội dung khác", "Thực hiện chế độ báo cáo theo yêu cầu của UBND tỉnh, Bộ GDĐT", "Văn phòng Sở", "Các đơn vị", "Báo cáo", "Định kỳ, đột xuất"), {"recurrence": "unspecified", "due_on": None}),
+    (("^", "Hỗ trợ kỹ thuật cho các trường sử dụng học bạ số", "Văn phòng Sở", "VNPT Nghệ An; Viettel Nghệ An", "Đường dây hỗ trợ hoạt động", "Cả năm"), {}),
+    (("^", "Thanh toán học phí, các khoản thu không dùng tiền mặt", "Phòng Kế hoạch - Tài chính", "Các cơ sở giáo dục", "100% trường vùng thuận lợi", "Quí III"), when("2026-07-01", "2026-09-30")),
 ]  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def notice(path: Path) -> Json:
     return facts(
         {"number": "2417/TB-SGDĐT", "issued_on": "2025-11-05", "issuer": "Sở Giáo dục và Đào tạo Lâm Đồng", "kind": "thong_bao",
          "title": "Kết luận của Giám đốc Sở Giáo dục và Đào tạo tại hội nghị giao ban tháng 11 năm 2025"},
-        from_rows("stt content lead - time_text", ROWS),
+        from_rows("stt content lead - time_text", ROWS, section=...),
         [
             deadline("2025-11-20", "tham mưu kế hoạch tổng kết năm 2025", "Văn phòng Sở", recipient="Giám đốc Sở"),
             deadline("2025-11-30", "nội dung làm việc với Đoàn giám sát", "Văn phòng Sở"),

@@ -15,6 +15,21 @@ c) Báo cáo định kỳ: hằng quý, trước ngày 25 của tháng cuối qu
 3. Năm học 2024-2025, toàn tỉnh đã bồi dưỡng 214 giáo viên; kết quả được công bố tại Hội nghị tổng kết ngày 08/8/2025. Các đơn vị tiếp tục phát huy kết quả đạt được.
 Nhận được Công văn này, yêu cầu Thủ trưởng các đơn vị nghiêm túc triển khai thực hiện. Mọi vướng mắc liên hệ Phòng Giáo dục Trung học, Sở GDĐT để được hướng dẫn./.
 """
+OUTLINE = """
+1. Đặc điểm tình hình
+- Quy mô trường, lớp, học sinh năm học 2025-2026;
+- Đội ngũ giáo viên ngoại ngữ (so sánh với thời điểm 31/5/2025).
+2. Kết quả triển khai Đề án dạy và học ngoại ngữ giai đoạn 2017 - 2025
+3. Khó khăn, vướng mắc, nguyên nhân
+4. Đề xuất, kiến nghị
+"""
+FORM = [
+    ["1", "Mầm non", "", "", "", ""],
+    ["2", "Tiểu học", "", "", "", ""],
+    ["3", "Trung học cơ sở", "", "", "", ""],
+    ["4", "Trung học phổ thông", "", "", "", ""],
+    ["", "Tổng cộng", "", "", "", ""],
+]
 
 
 @document("06-cong-van-ra-soat-ngoai-ngu.txt")
@@ -32,6 +47,28 @@ def dispatch(path: Path) -> Json:
     word.paras(paper, BODY)
     word.signature(
         paper, ["Như trên;", "UBND tỉnh (để b/c);", "Ban Giám đốc Sở;", "Lưu: VT, GDTrH."], "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
+    )
+    word.page_break(paper)
+    word.annex(
+        paper, "PHỤ LỤC I", "ĐỀ CƯƠNG BÁO CÁO", "(Kèm theo Công văn số 2986/SGDĐT-GDTrH ngày 12/11/2025 của Sở GDĐT)"
+    )
+    word.paras(paper, OUTLINE)
+    word.annex(paper, "PHỤ LỤC II", "BIỂU THỐNG KÊ GIÁO VIÊN NGOẠI NGỮ", "(Số liệu tính đến ngày 31/10/2025)")
+    word.table(
+        paper,
+        [
+            [
+                "TT",
+                "Cấp học",
+                "Số giáo viên hiện có",
+                "Số giáo viên cần có theo định mức",
+                "Thừa (+), thiếu (-)",
+                "Ghi chú",
+            ]
+        ],
+        FORM,
+        [1.2, 4, 3, 3.6, 2.6, 2.2],
+        size=11,
     )
     word.save_flattened(paper, path)
     everyone = "UBND các xã, phường; Các trường phổ thông trực thuộc Sở; Các trung tâm GDNN-GDTX"

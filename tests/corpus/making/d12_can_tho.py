@@ -18,6 +18,24 @@ Các đơn vị báo cáo kết quả đợt 1 trước ngày 05/12/2025, đợt
 Phòng Chính trị tư tưởng và Công tác học sinh, sinh viên tổng hợp, tham mưu Sở báo cáo UBND thành phố trước ngày 20/01/2026.
 Đề nghị các đơn vị quan tâm, triển khai thực hiện./.
 """
+PAPERS = [
+    [
+        "1",
+        "2733/QĐ-BYT",
+        "17/9/2024",
+        "Bộ Y tế",
+        "Hướng dẫn thí điểm triển khai hồ sơ sức khỏe điện tử phục vụ tích hợp trên ứng dụng VNeID",
+    ],
+    ["2", "2732/QĐ-BGDĐT", "01/10/2025", "Bộ GDĐT", "Ban hành Kế hoạch triển khai hồ sơ sức khỏe điện tử của học sinh"],
+    [
+        "3",
+        "1188/UBND-VX",
+        "20/10/2025",
+        "UBND thành phố",
+        "V/v triển khai hồ sơ sức khỏe điện tử, hoàn thành trước ngày 31/12/2025",
+    ],
+    ["4", "13/2016/TTLT-BYT-BGDĐT", "12/5/2016", "Bộ Y tế, Bộ GDĐT", "Quy định về công tác y tế trường học"],
+]
 
 
 @document("12-cong-van-suc-khoe-dien-tu.pdf")
@@ -40,6 +58,20 @@ def dispatch(path: Path) -> Json:
         paper,
         ["Như trên;", "UBND thành phố (để b/c);", "Sở Y tế (để p/h);", "Lưu: VT, CTTT."],
         "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
+    )
+    word.page_break(paper)
+    word.annex(
+        paper,
+        "PHỤ LỤC",
+        "DANH MỤC VĂN BẢN CHỈ ĐẠO, HƯỚNG DẪN",
+        "(Kèm theo Công văn số 4471/SGDĐT-CTTT ngày 06/11/2025 của Sở GDĐT)",
+    )
+    word.table(
+        paper,
+        [["TT", "Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu nội dung"]],
+        PAPERS,
+        [1.2, 3.6, 2.8, 3, 6],
+        size=11,
     )
     word.save_pdf(paper, path)
     everyone = "Phòng Văn hóa - Xã hội các xã, phường; các trường THPT; trung tâm giáo dục thường xuyên"

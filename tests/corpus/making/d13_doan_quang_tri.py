@@ -46,7 +46,7 @@ def plan(path: Path) -> Json:
     branches = "Các xã, phường Đoàn; Đoàn trực thuộc"
     return facts(
         {"number": "52-KH/TĐTN-PT", "issued_on": "2026-01-23", "kind": "ke_hoach", "title": "Tổ chức Tháng Thanh niên năm 2026"},
-        from_rows("stt content lead coordinating time_text -", ROWS),
+        from_rows("stt content lead coordinating time_text -", ROWS, section=...),
         [
             deadline("2026-02-20", "xây dựng kế hoạch", branches, recipient="Tỉnh Đoàn", via="Ban Phong trào", who_or=["Các xã, phường Đoàn và Đoàn trực thuộc"]),
             deadline("2026-04-05", "báo cáo kết quả", branches, who_or=["Các xã, phường Đoàn và Đoàn trực thuộc"]),

@@ -1,4 +1,4 @@
-"""14: a directive of the Prime Minister: prose by doer, nested points, a footnote under a sentence (PDF of LibreOffice)."""
+"""14: a directive of the Prime Minister: prose by doer, nested points (PDF of LibreOffice)."""
 
 from pathlib import Path
 
