@@ -31,6 +31,8 @@ from tracker.plans.models import (
     ItemWarning,
     PartyRole,
     Plan,
+    ReadingJob,
+    ReadingState,
     Reporting,
     ReviewBy,
 )
@@ -92,6 +94,7 @@ EXAMPLES = {
     "item_id": _of_office("item_id"),
     "other_id": _of_office("other_id"),
     "warning_id": _of_office("warning_id"),
+    "job_id": _of_office("job_id"),
     "plan_id": _of_office("plan_id"),
     "person_id": _of_office("person_id"),
     "grant_id": _of_office("grant_id"),
@@ -144,10 +147,25 @@ def make_world(app: Flask, cast: Cast) -> World:
         created_at=clock.now(),
         state=MessageState.DEAD,
     )
-    session.add_all([warning, message])
+    job = ReadingJob(
+        file_name="ke-hoach.docx",
+        sha256="0" * 64,
+        size=1,
+        asked_by_id=spare.person_id,
+        asked_at=clock.real_now(),
+        state=ReadingState.FAILED,
+        sentence="Tệp bị hỏng.",
+    )
+    session.add_all([warning, message, job])
     session.flush()
     ids |= {"document_id": document.id, "plan_id": plan.id, "item_id": items[0].id, "other_id": items[1].id}
-    ids |= {"warning_id": warning.id, "person_id": spare.person_id, "contact_id": contact.id, "message_id": message.id}
+    ids |= {
+        "job_id": job.id,
+        "warning_id": warning.id,
+        "person_id": spare.person_id,
+        "contact_id": contact.id,
+        "message_id": message.id,
+    }
     ids |= {"school_unit": cast.le_chan_school.id, "commune_unit": cast.le_chan.id}
     ids |= {"code": cast.le_chan_school.code, "grant_id": grant_of(spare.person_id)}
     ids |= make_work(cast, plan, document, stored.sha256)

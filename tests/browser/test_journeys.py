@@ -17,6 +17,7 @@ from tracker.extensions import db
 from tracker.notify import planning
 from tracker.notify.delivery import Sender
 from tracker.notify.transport import TrackerMail
+from tracker.plans import reading_jobs
 
 DISPATCH = """UBND THÀNH PHỐ HẢI PHÒNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 SỞ GIÁO DỤC VÀ ĐÀO TẠO Độc lập - Tự do - Hạnh phúc
@@ -41,12 +42,19 @@ Nơi nhận:
 """
 
 
-def upload(page: Page, folder: Path, name: str, content: bytes) -> None:
+def upload(page: Page, site: Site, folder: Path, name: str, content: bytes) -> None:
+    """Hand a file in, let the worker read it, and go where the page then leads."""
     path = folder / name
     path.write_bytes(content)
     page.get_by_role("link", name="Nhập văn bản").first.click()
     page.set_input_files("input[type=file]", path)
     page.get_by_role("button", name="Đọc văn bản").click()
+    expect(page.locator("main")).to_contain_text("Có thể rời trang này")
+    progress = page.url
+    with site.app.app_context():
+        while reading_jobs.read_next(web.settings()):
+            pass
+    page.goto(progress)
 
 
 def mails(site: Site) -> dict[str, list]:
@@ -72,7 +80,7 @@ def send_now() -> None:
 def test_journey_1_an_officer_drops_a_document_corrects_it_and_assigns_it(open_page, site: Site, tmp_path: Path):
     page = open_page(OFFICER)
     page.goto("/van-ban")
-    upload(page, tmp_path, "cong-van-attt.txt", DISPATCH.encode())
+    upload(page, site, tmp_path, "cong-van-attt.txt", DISPATCH.encode())
     expect(page.get_by_role("heading", level=1)).to_contain_text("an toàn thông tin năm 2025")
     expect(page.locator("main")).to_contain_text("3210/SGDĐT-VP")
     expect(page.locator("main")).to_contain_text("10/12/2025")
@@ -93,22 +101,24 @@ def test_journey_1_an_officer_drops_a_document_corrects_it_and_assigns_it(open_p
     expect(page.locator("main")).to_contain_text("3210/SGDĐT-VP")
 
 
-def test_journey_1_the_same_file_twice_is_recognised_and_creates_nothing(open_page, tmp_path: Path):
+def test_journey_1_the_same_file_twice_is_recognised_and_creates_nothing(open_page, site: Site, tmp_path: Path):
     page = open_page(OFFICER)
     page.goto("/van-ban")
-    upload(page, tmp_path, "cong-van-attt.txt", DISPATCH.encode())
+    upload(page, site, tmp_path, "cong-van-attt.txt", DISPATCH.encode())
     first = page.url.split("?")[0]
     page.goto("/van-ban")
-    upload(page, tmp_path, "ban-sao.txt", DISPATCH.encode())
+    upload(page, site, tmp_path, "ban-sao.txt", DISPATCH.encode())
     assert page.url.split("?")[0] == first
     expect(page.locator(".flash").first).to_be_visible()
 
 
-def test_journey_1_a_pdf_passed_as_text_gets_a_clear_sentence_and_nothing_is_kept(open_page, tmp_path: Path):
+def test_journey_1_a_pdf_passed_as_text_gets_a_clear_sentence_and_nothing_is_kept(
+    open_page, site: Site, tmp_path: Path
+):
     page = open_page(OFFICER)
     page.goto("/van-ban")
     rows = page.locator("main tbody tr").count()
-    upload(page, tmp_path, "quyet-dinh.txt", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
+    upload(page, site, tmp_path, "quyet-dinh.txt", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
     expect(page.locator("main")).to_contain_text("PDF")
     expect(page).to_have_title(re.compile("^Lỗi:"))
     page.goto("/van-ban")
@@ -118,7 +128,7 @@ def test_journey_1_a_pdf_passed_as_text_gets_a_clear_sentence_and_nothing_is_kep
 def test_journey_2_each_address_gets_one_mail_that_lists_all_its_new_tasks(open_page, site: Site, tmp_path: Path):
     page = open_page(OFFICER)
     page.goto("/van-ban")
-    upload(page, tmp_path, "cong-van-attt.txt", DISPATCH.encode())
+    upload(page, site, tmp_path, "cong-van-attt.txt", DISPATCH.encode())
     page.get_by_role("link", name=re.compile("Giao 1 dòng đã đủ")).click()
     page.get_by_role("button", name="Giao việc").click()
     expect(page.locator(".flash").first).to_contain_text("Đã giao 1 nhiệm vụ")

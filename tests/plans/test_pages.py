@@ -15,10 +15,11 @@ from tracker import clock
 from tracker.access import Actor
 from tracker.directory.models import Role, Unit
 from tracker.directory.service import edit_unit
-from tracker.plans import queries
-from tracker.plans.models import Document, Item, ItemState, PlanState
+from tracker.plans import queries, reading_jobs
+from tracker.plans.models import Document, Item, ItemState, PlanState, ReadingJob
 from tracker.tasks.assigning import assign_plan
 from tracker.tasks.models import Task
+from tracker.web import settings
 
 
 @pytest.fixture
@@ -42,32 +43,73 @@ def upload(browser, data: bytes, name: str = "van-ban.txt"):
     return browser.post("/van-ban/nhap", {"file": (io.BytesIO(data), name)}, content_type="multipart/form-data")
 
 
-def test_an_uploaded_file_opens_its_review(session, office):
+def read_all() -> None:
+    """What the worker does until nothing waits."""
+    while reading_jobs.read_next(settings()):
+        pass
+
+
+def test_an_uploaded_file_opens_its_review_once_the_worker_has_read_it(session, office):
     answer = upload(office, NAMES["002"].read_bytes())
     assert answer.status_code == 303
     page = office.get(answer.location)
+    assert page.headers["Refresh"]
+    assert "Đang chờ đến lượt" in page.text
+    assert "Có thể rời trang này" in page.text
+    read_all()
+    done = office.get(answer.location)
+    assert done.status_code == 303
+    page = office.get(done.location)
     assert "Giao 30 dòng đã đủ" in page.text
     assert "25 dòng phụ lục, 11 hạn trong lời văn" in page.text
 
 
 def test_the_same_file_again_opens_the_same_review_and_says_so(session, office, plan):
     answer = upload(office, NAMES["002"].read_bytes())
-    assert answer.location.endswith(f"/van-ban/{plan.document.id}")
-    assert "đã được nhập trước đây" in office.get(answer.location).text
+    read_all()
+    done = office.get(answer.location)
+    assert done.location.endswith(f"/van-ban/{plan.document.id}")
+    assert "đã được nhập trước đây" in office.get(done.location).text
     assert session.scalar(sa.select(sa.func.count()).select_from(Document)) == 1
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"), (b"", "Tệp trống"), (b"\xff\xd8\xff\xe0" + b"\x00" * 50, "")],
+    [(b"PK\x03\x04 khong phai zip", "hỏng"), (b"\xff\xd8\xff\xe0" + b"\x00" * 50, "ảnh")],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(session, office, data, words):
     answer = upload(office, data)
+    read_all()
+    page = office.get(answer.location)
+    assert "Refresh" not in page.headers
+    assert "<title>Lỗi:" in page.text
+    assert words in page.text
+    assert "Không có gì được lưu lại" in page.text
+    assert session.scalars(sa.select(Document)).all() == []
+    assert list(settings().uploads_folder.glob("??/??/*")) == []
+
+
+def test_an_empty_file_is_refused_at_once(session, office):
+    answer = upload(office, b"")
     assert answer.status_code == 422
     assert "Chưa nhập được: còn 1 chỗ cần sửa" in answer.text
-    assert "<title>Lỗi:" in answer.text
-    assert words in answer.text
-    assert session.scalars(sa.select(Document)).all() == []
+    assert "Tệp trống" in answer.text
+    assert session.scalars(sa.select(ReadingJob)).all() == []
+
+
+def test_several_files_are_handed_in_at_once_and_listed_with_what_came_of_each(session, office):
+    files = [(io.BytesIO(NAMES[name].read_bytes()), f"{name}.txt") for name in ("002", "004")]
+    files.append((io.BytesIO(b"\xff\xd8\xff\xe0" + b"\x00" * 50), "anh.jpg"))
+    answer = office.post("/van-ban/nhap", {"file": files}, content_type="multipart/form-data")
+    assert answer.location.endswith("/van-ban/nhap")
+    page = office.get(answer.location)
+    assert "Đã nhận 3 tệp" in page.text
+    assert page.text.count("Đang chờ đến lượt") == 3
+    read_all()
+    page = office.get(answer.location)
+    assert page.text.count("Đã đọc xong") == 2
+    assert "Không đọc được" in page.text
+    assert "Refresh" not in page.headers
 
 
 def test_no_file_chosen_is_said(office):

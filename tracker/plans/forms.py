@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
@@ -37,12 +37,12 @@ def _text(text: str | None) -> str:
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
-    """The file of a document."""
+    """The files of documents, one or more."""
 
-    file = FileField("Tệp văn bản")
+    file = MultipleFileField("Tệp văn bản")
 
-    def validate_file(self, field: FileField) -> None:
-        if not isinstance(field.data, FileStorage) or not field.data.filename:
+    def validate_file(self, field: MultipleFileField) -> None:
+        if not any(isinstance(one, FileStorage) and one.filename for one in field.data or ()):
             raise ValidationError("Chọn một tệp văn bản rồi nhấn Đọc văn bản.")
 
 
