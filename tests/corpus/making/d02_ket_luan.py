@@ -12,7 +12,7 @@ Trong tháng 10/2025, toàn ngành đã hoàn thành 27/31 nhiệm vụ được
 # II. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI
 1. **Văn phòng Sở:** tham mưu kế hoạch tổng kết năm 2025 của ngành, trình Giám đốc Sở trước ngày 20/11/2025; chuẩn bị nội dung làm việc với Đoàn giám sát của Hội đồng nhân dân tỉnh, hoàn thành trong tháng 11/2025.
 2. **Phòng Giáo dục Mầm non - Tiểu học:** hướng dẫn các trường rà soát trẻ 5 tuổi chưa ra lớp; tổng hợp kết quả, báo cáo Ban Giám đốc chậm nhất 16 giờ 00 ngày 14/11/2025.
-3. **Phòng Tổ chức cán bộ** chủ trì, phối hợp với Phòng Kế hoạch - Tài chính hoàn thiện phương án sắp xếp các trường tại địa bàn có dưới 05 lớp học, gửi Sở Nội vụ thẩm định trước ngày 05/12/2025. Giao đồng chí Trưởng phòng trực tiếp chỉ đạo.
+3. **Phòng Tổ chức cán bộ** chủ trì, phối hợp với Phòng Kế hoạch - Tài chính hoàn thiện phương án sắp xếp các trường tại địa bàn có dưới 05 lớp học, gửi Sở Nội vụ thẩm định trước ngày 28/11/2025. Giao đồng chí Trưởng phòng trực tiếp chỉ đạo.
 4. **Phòng Quản lý chất lượng:** khẩn trương thẩm định hồ sơ đăng ký công nhận trường đạt chuẩn quốc gia đợt 2; hằng tuần báo cáo tiến độ cho Phó Giám đốc phụ trách.
 5. **Các trường THPT:** tổ chức kiểm tra giữa học kỳ I theo kế hoạch; nộp đề xuất kinh phí sửa chữa cơ sở vật chất năm 2026 về Phòng Kế hoạch - Tài chính trước ngày 18/11/2025, quá thời hạn trên Sở không xem xét.
 # III. CÁC NHIỆM VỤ CHẬM TIẾN ĐỘ
@@ -40,6 +40,11 @@ def notice(path: Path) -> Json:
         paper, "THÔNG BÁO", "Kết luận của Giám đốc Sở Giáo dục và Đào tạo tại hội nghị giao ban\ntháng 11 năm 2025"
     )
     word.paras(paper, BODY)
+    word.track(
+        next(line for line in paper.paragraphs if "Sở Nội vụ" in line.text),
+        "trước ngày 28/11/2025",
+        "trước ngày 05/12/2025",
+    )
     word.table(
         paper,
         [["TT", "Nội dung công việc", "Đơn vị thực hiện", "Thời hạn đã giao", "Thời hạn mới"]],

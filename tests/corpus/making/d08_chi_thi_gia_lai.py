@@ -10,7 +10,7 @@ Trong thời gian qua, công tác phòng, chống đuối nước cho trẻ em, 
 """
 NUMBERED = [
     "Thủ trưởng các sở, ban, ngành và Chủ tịch UBND các xã, phường chịu trách nhiệm trước Chủ tịch UBND tỉnh về kết quả phòng, chống đuối nước trong phạm vi quản lý.",
-    "**Sở Giáo dục và Đào tạo** chủ trì, phối hợp với Sở Văn hóa, Thể thao và Du lịch xây dựng kế hoạch dạy bơi an toàn trong trường học giai đoạn 2026-2030, trình UBND tỉnh ban hành trước ngày 31/12/2025; chỉ đạo các trường cho học sinh ký cam kết, hoàn thành trong tháng 11 năm 2025.",
+    "**Sở Giáo dục và Đào tạo** chủ trì, phối hợp với Sở Văn hóa, Thể thao và Du lịch xây dựng kế hoạch dạy bơi an toàn trong trường học giai đoạn 2026-2030, trình UBND tỉnh ban hành trước ngày\u00a031/12/2025; chỉ đạo các trường cho học sinh ký cam kết, hoàn thành trong tháng 11 năm 2025.",
     "**Sở Nông nghiệp và Môi trường** chỉ đạo rà soát, cắm biển cảnh báo tại 100% hồ chứa, công trình thủy lợi; báo cáo UBND tỉnh kết quả trước ngày 15 tháng 12 năm 2025.",
     "**Sở Y tế** tổ chức tập huấn sơ cấp cứu cho nhân viên y tế trường học, hoàn thành trong Quý I năm 2026.",
     "**Công an tỉnh** tăng cường tuần tra các tuyến sông, suối; xử lý nghiêm các trường hợp vi phạm.",

@@ -56,13 +56,14 @@ Căn cứ Quy chế thi chọn học sinh giỏi ban hành kèm theo Thông tư 
     word.para(paper, "III. LỊCH THI", bold=True)
     word.table(paper, TIMETABLE[:1], TIMETABLE[1:], [2.8, 2, 2.6, 9], size=12)
     word.para(paper, "IV. TIẾN ĐỘ THỰC HIỆN", bold=True)
-    word.table(
+    made = word.table(
         paper,
         [["TT", "Công việc", "Người/đơn vị thực hiện", "Thời gian"]],
         [cells for cells, _ in ROWS],
         [1.2, 7.2, 4, 4],
         size=12,
     )
+    word.number_by_word(made, range(1, len(ROWS) + 1))
     word.paras(paper, """
 # V. KINH PHÍ
 Các trường THPT chi trả kinh phí đưa đón thí sinh; Sở GDĐT chi trả kinh phí ra đề, coi thi, chấm thi theo Nghị quyết số 27/2022/NQ-HĐND ngày 09/12/2022.

@@ -1,5 +1,6 @@
-"""24: an invitation to a conference: the event's dates, and one deadline only, for registering."""
+"""24: an invitation to a conference: the event's dates, and one deadline only, for registering; letters in pieces (NFD), Windows line ends."""
 
+import unicodedata
 from pathlib import Path
 
 from tests.corpus.making import word
@@ -33,6 +34,8 @@ def invitation(path: Path) -> Json:
         "TL. GIÁM ĐỐC\nCHÁNH VĂN PHÒNG",
     )
     word.save_flattened(paper, path, spaced=False)
+    typed = unicodedata.normalize("NFD", path.read_text(encoding="utf-8"))
+    path.write_bytes(typed.replace("\n", "\r\n").encode("utf-8-sig"))
     leaders = "Lãnh đạo UBND các xã, phường; Hiệu trưởng các trường THPT, phổ thông có nhiều cấp học"
     return facts(
         {"number": "611/GM-SGDĐT", "issued_on": "2025-12-04", "issuer": "Sở Giáo dục và Đào tạo Cà Mau", "kind": "other",

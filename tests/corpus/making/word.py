@@ -1,5 +1,6 @@
 """Word documents laid out as Nghị định 30/2020/NĐ-CP asks, their PDF form, and the text lost tools leave of them."""
 
+import copy
 import shutil
 import subprocess
 import tempfile
@@ -211,6 +212,37 @@ def _merge(cells: list[list[_Cell]], grid: Sequence[Sequence[str]]) -> None:
                 joined = cells[down][across].merge(cells[below][right])
                 for paragraph in [p for p in joined.paragraphs if not p.text][: len(joined.paragraphs) - 1]:
                     paragraph._p.getparent().remove(paragraph._p)
+
+
+def number_by_word(made: Table, rows: Sequence[int], column: int = 0) -> None:
+    """Empties the numbers of a column and lets Word's own list count them."""
+    for row in rows:
+        paragraph = made.rows[row].cells[column].paragraphs[0]
+        paragraph.clear()
+        paragraph.style = "List Number"
+
+
+def track(paragraph: Paragraph, old: str, new: str) -> None:
+    """Shows `old` in the paragraph as struck out and `new` as put in by a reviewer."""
+    run = next(run for run in paragraph.runs if old in run.text)
+    before, after = run.text.split(old, 1)
+    run.text = before
+    tail = copy.deepcopy(run._r)
+    tail.find(qn("w:t")).text = after
+    tail.find(qn("w:t")).set(qn("xml:space"), "preserve")
+    run._r.addnext(tail)
+    for tag, words in (("ins", new), ("del", old)):
+        mark = OxmlElement(f"w:{tag}")
+        mark.set(qn("w:id"), str(len(words)))
+        mark.set(qn("w:author"), "Văn phòng")
+        mark.set(qn("w:date"), "2025-11-04T08:00:00Z")
+        piece = copy.deepcopy(tail)
+        text = piece.find(qn("w:t"))
+        text.text = words
+        if tag == "del":
+            text.tag = qn("w:delText")
+        mark.append(piece)
+        run._r.addnext(mark)
 
 
 def page_numbers(paper: DocxDocument) -> None:
