@@ -1,6 +1,8 @@
 """Commands of documents: read a file without a database, import files with one (product 4.2)."""
 
+import hashlib
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,6 +14,7 @@ from tracker.commands import Refused, echo, in_app, refusing
 
 if TYPE_CHECKING:  # the imports of `import` load the web; `read` must start without them
     from tracker.access import Actor
+    from tracker.plans.extraction import ReadDocument
     from tracker.plans.models import Item
     from tracker.plans.service import ImportResult
     from tracker.plans.understanding import Understood
@@ -25,8 +28,13 @@ def plans_group() -> None:
 
 
 def _bytes(path: str) -> bytes:
+    """The content of the file. Raises Refused; one that is too large is never read into memory."""
+    from tracker.plans.reading import Limits, refuse_large  # noqa: PLC0415 - beside its only use
+
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as handle:
+            refuse_large(os.fstat(handle.fileno()).st_size)
+            return handle.read(Limits().bytes + 1)  # a pipe does not know its size
     except FileNotFoundError:
         reason = "không có tệp này"
     except IsADirectoryError:
@@ -56,11 +64,11 @@ def _day(text: str | None) -> date:
 def read_command(file: str, as_json: bool, today: str | None) -> None:
     """Đọc một văn bản, không cần cơ sở dữ liệu."""
     from tracker.plans.as_json import to_json  # noqa: PLC0415 - only what reading needs is loaded
-    from tracker.plans.extraction import read_document  # noqa: PLC0415
+    from tracker.plans.reading.confined import read_bounded  # noqa: PLC0415
 
     day = _day(today)
     with refusing():
-        _, understood, warnings = read_document(_bytes(file), file_name=Path(file).name, today=day)
+        _, understood, warnings = read_bounded(_bytes(file), file_name=Path(file).name, today=day)
     if as_json:
         _print_json(to_json(understood, warnings))
     else:
@@ -120,13 +128,15 @@ def _import_one(actor: "Actor", file: str, *, assigns: bool) -> dict[str, Any]:
     from tracker.plans import queries, service  # noqa: PLC0415
     from tracker.web import settings  # noqa: PLC0415
 
+    data = _bytes(file)
     result = service.import_document(
         actor,
-        data=_bytes(file),
+        data=data,
         file_name=Path(file).name,
         today=clock.today(),
         store=FileStore(settings().files_folder),
         max_bytes=settings().upload_mb * 2**20,
+        read=_read_unless_known(data, Path(file).name),
     )
     db.session.commit()
     items = queries.items_of(db.session(), result.document)
@@ -135,6 +145,20 @@ def _import_one(actor: "Actor", file: str, *, assigns: bool) -> dict[str, Any]:
     if assigns:
         items = _assign(actor, result, items)
     return _as_json(result, items)
+
+
+def _read_unless_known(data: bytes, file_name: str) -> "ReadDocument | None":
+    """What stands in the file, read before the transaction that writes begins; None where it was imported before."""
+    from tracker import clock  # noqa: PLC0415
+    from tracker.db import read_only  # noqa: PLC0415
+    from tracker.extensions import db  # noqa: PLC0415
+    from tracker.plans import service  # noqa: PLC0415
+    from tracker.plans.reading.confined import read_bounded  # noqa: PLC0415
+
+    with read_only():
+        is_known = service.find_by_hash(hashlib.sha256(data).hexdigest()) is not None
+        db.session.rollback()
+    return None if is_known else read_bounded(data, file_name=file_name, today=clock.today())
 
 
 def _assign(actor: "Actor", result: "ImportResult", items: "list[Item]") -> "list[Item]":
