@@ -12,6 +12,7 @@ from tracker.plans.reading.pdf_furniture import Sheet
 from tracker.plans.reading.pdf_lines import Row, joined, text_of
 from tracker.plans.reading.pdf_page import Word
 from tracker.plans.reading.pdf_paragraphs import Placed, margins, starts_of
+from tracker.plans.reading.pdf_partial import extended, with_tall_rows_cut
 from tracker.plans.reading.pdf_ruled import PageTable
 from tracker.plans.reading.pdf_tables import Chain, Fragment, chains_of, grid_of
 from tracker.plans.reading.pdf_unruled import find_unruled
@@ -101,7 +102,13 @@ def _blocks(sheet: Sheet) -> list[Block]:
         parts.append(rows)
     found: list[Block] = []
     for part in parts:
-        found += find_unruled(part, sheet.page) if isinstance(part, list) else [part]
+        if isinstance(part, PageTable):
+            found.append(with_tall_rows_cut(part))
+            continue
+        rows = part
+        if found and isinstance(found[-1], PageTable):
+            found[-1], rows = extended(found[-1], rows, sheet.page)
+        found += find_unruled(rows, sheet.page)
     return found
 
 

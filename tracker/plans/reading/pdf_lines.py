@@ -1,6 +1,7 @@
 """Words of a page -> printed lines, their pieces between wide gaps, and the paragraphs of a cell. Geometry only."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,9 @@ MARKER: Final = re.compile(
     r"[-–+*•▪❖✓➢](?:\s|(?=[^\W\d_]))|[IVX]{1,5}\s?[.)/-]\s|\d{1,2}(?:\.\d{1,2}){0,3}\s?[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s"
     r"|[a-zđ]\s?[.)]\s|\(\d{1,2}\)\s|(?:Điều|Chương|Phần|Mục|CHƯƠNG|PHẦN|MỤC)\s+(?:\d|[IVX]+\b)"
 )  # what an entry of a list or a heading begins with
+_DATE: Final = re.compile(r"(?:\d{1,2}/)?\d{1,2}/(?:19|20)\d\d")
+_ADDRESS: Final = re.compile(r"@|://|www\.|\.vn\b|\.edu\b")
+_LETTER_WIDTH: Final = 0.75  # of the type size
 _HYPHENED: Final = re.compile(r"(?<=\w)[-–/]$")
 _SAME_LINE: Final = 0.3  # of the type size
 _PIECE_GAP: Final = 1.1
@@ -56,7 +60,8 @@ class Row:
 
     @property
     def is_bold(self) -> bool:
-        return all(word.is_bold for word in self.words if any(char.isalnum() for char in word.text))
+        letters = [word for word in self.words if any(char.isalnum() for char in word.text)]
+        return bool(letters) and all(word.is_bold for word in letters)
 
     @property
     def text(self) -> str:
@@ -144,3 +149,26 @@ def paragraph_starts(rows: Sequence[Row], right: float) -> list[bool]:
         is_marked = bool(MARKER.match(row.text)) and (before.text[-1:] in ".;:,!?" or room > -0.5 * row.size)
         starts.append(room > _ROOM or is_apart or is_marked)
     return starts
+
+
+def goes_on_within_word(before: Row, row: Row, right: float) -> bool:
+    """Whether a word too long for its narrow cell was broken between its letters: "31/12/202" and "5", "Ch" and "ỉ tiêu"."""
+    if len(before.words) > 1 or right - before.x1 > _LETTER_WIDTH * before.size:
+        return False
+    last, first = before.words[0].text, row.words[0].text
+    if last[-1].isdigit() and first[0].isdigit():
+        return bool(_DATE.fullmatch(last + first.rstrip(".,;"))) and not _DATE.fullmatch(last)
+    if not (last[-1].isalnum() and first[0].isalnum()):
+        return False
+    if _ADDRESS.search(last):
+        return True
+    end = re.split(r"\W", last)[-1]
+    if not (end.isalpha() and first[0].isalpha()):
+        return False
+    if first[0].isupper():
+        return len(first) == 1 and sum(char.isupper() for char in end) > 1
+    return not _has_vowel(first) or not _has_vowel(end)
+
+
+def _has_vowel(text: str) -> bool:
+    return any(char in "aeiouy" for char in unicodedata.normalize("NFD", text.lower()))

@@ -37,7 +37,7 @@ _LETTERS: Final = {
 _UNKNOWN: Final = "\ufffd"
 _BLANK: Final = 32
 _BLANKS: Final = frozenset((9, 10, 13, _BLANK, 0xA0, 0x3000, *range(0x2000, 0x200B)))
-_BLANK_GAP: Final = 0.1
+_BLANK_GAP: Final = (0.1, 0.7)  # of the type size
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,9 @@ def _glyphs_of(text: Any, display: _Display) -> tuple[list[_Glyph], Counter[str]
         u1 = min(max(u1, u0), u0 + 2 * font.size)
         if blank is not None:
             at, level = a * blank[0] + b * blank[1] + c, d * blank[0] + e * blank[1] + f
-            if u0 - at > _BLANK_GAP * font.size and abs(level - base) < 1:  # a blank of the file stood there
+            if (
+                _BLANK_GAP[0] < (u0 - at) / font.size < _BLANK_GAP[1] and abs(level - base) < 1
+            ):  # a blank of the file stood there
                 glyphs.append(_Glyph(" ", at, u0, base, font.size, font.is_bold, font.turn, index))
             blank = None
         char = _letter(code)

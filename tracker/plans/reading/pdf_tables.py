@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tracker.plans.reading.model import Grid, GridCell
-from tracker.plans.reading.pdf_lines import Row, joined, paragraph_starts, rows_of
+from tracker.plans.reading.pdf_lines import Row, goes_on_within_word, joined, paragraph_starts, rows_of
 from tracker.plans.reading.pdf_page import Word
-from tracker.plans.reading.pdf_ruled import SNAP, PageCell, PageTable
+from tracker.plans.reading.pdf_ruled import SNAP, PageTable
 
 _SAME_EDGE: Final = 6.0
 _HEADING_ROWS: Final = 4
@@ -268,18 +268,19 @@ def grid_of(chain: Chain, *, before: int, text: Callable[[Row], str]) -> Grid:
 
 
 def _cell_text(cell: Cell, text: Callable[[Row], str]) -> str:
-    paragraphs: list[list[str]] = []
-    previous: list[Row] = []
+    paragraphs: list[str] = []
+    before: list[Row] = []
     for _, rows, right in cell.parts:
-        starts = paragraph_starts([*previous[-1:], *rows], right)[len(previous[-1:]) :]
+        starts = paragraph_starts([*before[-1:], *rows], right)[len(before[-1:]) :]
         for row, begins in zip(rows, starts, strict=True):
-            if begins or not paragraphs:
-                paragraphs.append([])
-            paragraphs[-1].append(text(row))
-        previous = rows
-    return "\n".join(filled for lines in paragraphs if (filled := joined(line for line in lines if line)))
-
-
-def page_cell(x0: float, y0: float, x1: float, y1: float, words: list[Word]) -> PageCell:
-    """A cell made by alignment instead of rules."""
-    return PageCell(x0, y0, x1, y1, words)
+            words = text(row)
+            if not words:
+                continue
+            if before and paragraphs and goes_on_within_word(before[-1], row, right):
+                paragraphs[-1] += words
+            elif begins or not paragraphs:
+                paragraphs.append(words)
+            else:
+                paragraphs[-1] = joined((paragraphs[-1], words))
+            before = [row]
+    return "\n".join(paragraphs)

@@ -21,7 +21,7 @@ _LEAST_LINES: Final = 4
 _STRIPE: Final = 0.7  # of the type size: the least width of the stripe between two columns
 _WIDE: Final = 1.0  # of the type size: a gap that cannot be a blank
 _MOST_APART: Final = 4.0  # type sizes between two lines of a table
-_NUMBER: Final = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,2}\)?[.)]?")
+NUMBER: Final = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,2}\)?[.)]?")
 _SECTION: Final = re.compile(r"(?:[IVX]{1,5}|[A-H])\s?[.)/-]?\s+\S")
 _LARGE_GAP: Final = 1.25
 _RULE_SHARE: Final = 0.7
@@ -139,14 +139,14 @@ def _table(region: _Region, rules: Sequence[Rule]) -> PageTable | None:
     rows = region.rows
     inner = [(left + right) / 2 for left, right in region.stripes]
     xs = [min(row.x0 for row in rows) - 2, *inner, max(row.x1 for row in rows) + 2]
-    columns = [[_inside(row, left, right) for left, right in pairwise(xs)] for row in rows]
+    columns = [[inside(row, left, right) for left, right in pairwise(xs)] for row in rows]
     full = sum(sum(bool(cell) for cell in line) >= _LEAST_COLUMNS for line in columns)
     if full < _LEAST_ROWS or any(sum(bool(line[i]) for line in columns) < 2 for i in range(len(inner) + 1)):
         return None
-    starts = _row_starts(rows, columns, rules)
+    starts = row_starts(rows, columns, rules)
     if len(starts) < _LEAST_ROWS + 1:
         return None
-    ys = [_edge(rows[start - 1] if start else None, rows[start]) for start in starts] + [rows[-1].bottom + 1]
+    ys = [edge(rows[start - 1] if start else None, rows[start]) for start in starts] + [rows[-1].bottom + 1]
     cells = []
     for top, (first, last) in enumerate(pairwise([*starts, len(rows)])):
         across = _across(rows[first:last], region)
@@ -160,7 +160,8 @@ def _table(region: _Region, rules: Sequence[Rule]) -> PageTable | None:
     return PageTable(xs, ys, cells, is_ruled=False)
 
 
-def _inside(row: Row, left: float, right: float) -> list[Word]:
+def inside(row: Row, left: float, right: float) -> list[Word]:
+    """The words of `row` whose middle lies between `left` and `right`."""
     return [word for word in row.words if left <= (word.x0 + word.x1) / 2 < right]
 
 
@@ -169,11 +170,12 @@ def _across(rows: Sequence[Row], region: _Region) -> bool:
     return len(rows) == 1 and len(_free(region.stripes, rows[0])) < len(region.stripes) and len(pieces_of(rows[0])) == 1
 
 
-def _edge(above: Row | None, row: Row) -> float:
+def edge(above: Row | None, row: Row) -> float:
+    """Where a table's row begins whose first line is `row`."""
     return row.top - 1 if above is None else (above.base + row.base - row.size) / 2 + 0.3 * row.size
 
 
-def _row_starts(rows: Sequence[Row], columns: Sequence[Sequence[list[Word]]], rules: Sequence[Rule]) -> list[int]:
+def row_starts(rows: Sequence[Row], columns: Sequence[Sequence[list[Word]]], rules: Sequence[Rule]) -> list[int]:
     """The lines at which rows begin: below rules, at numbers of the first column, at larger distances; else every line."""
     left, right = min(row.x0 for row in rows), max(row.x1 for row in rows)
     drawn = [rule.at for rule in rules if rule.length > _RULE_SHARE * (right - left)]
@@ -181,7 +183,7 @@ def _row_starts(rows: Sequence[Row], columns: Sequence[Sequence[list[Word]]], ru
     if len(below) >= _LEAST_ROWS:
         return [0, *below]
     apart = _apart(rows)
-    numbered = [i for i, line in enumerate(columns) if line[0] and _NUMBER.fullmatch(line[0][0].text)]
+    numbered = [i for i, line in enumerate(columns) if line[0] and NUMBER.fullmatch(line[0][0].text)]
     if len(numbered) >= _LEAST_ROWS:
         heads = [i for i, line in enumerate(columns) if line[0] and i not in numbered]
         spread = [i for i in apart if i]
