@@ -358,12 +358,15 @@ def test_a_row_without_time_keeps_an_empty_time_and_is_warned():
     text = """| STT | Nội dung | Thời gian | Chủ trì |
 | 1 | Duy trì cổng thông tin | | Văn phòng Sở |
 | 2 | Sao lưu dữ liệu | Theo hướng dẫn của Bộ | Văn phòng Sở |
+| 3 | Thay máy chủ | 31/02/2026 | Văn phòng Sở |
 """
     _, understood, warnings = read_document(text.encode(), file_name="thu.txt", today=TODAY)
-    assert [i.time_text for i in understood.items] == ["", "Theo hướng dẫn của Bộ"]
-    assert [(w.code, w.item) for w in warnings if w.code in ("no_due_date", "time_unreadable")] == [
+    assert [i.time_text for i in understood.items] == ["", "Theo hướng dẫn của Bộ", "31/02/2026"]
+    codes = ("no_due_date", "time_conditional", "time_unreadable")
+    assert [(w.code, w.item) for w in warnings if w.code in codes] == [
         ("no_due_date", 0),
-        ("time_unreadable", 1),
+        ("time_conditional", 1),
+        ("time_unreadable", 2),
     ]
 
 

@@ -60,6 +60,17 @@ def test_continuous_work_begins_where_the_item_says_and_needs_a_period():
     assert slots_of(Dates(recurrence="continuous"), **{**YEAR, "plan_ends_on": None}) == []
 
 
+def test_a_named_date_of_continuous_work_is_its_deadline():
+    item = Dates("Thường xuyên, hoàn thành trước 31/12/2025", due_on=date(2025, 12, 31), recurrence="continuous")
+    assert [(slot.key, slot.is_ongoing) for slot in slots_of(item, **YEAR)] == [("2025-12-31", False)]
+
+
+def test_a_weekly_deadline_falls_on_every_such_weekday_of_the_plan():
+    item = Dates(time_text="thứ Sáu hằng tuần", recurrence="weekly")
+    found = days(item, plan_starts_on=date(2025, 10, 6), plan_ends_on=date(2025, 10, 24))
+    assert found == [date(2025, 10, 10), date(2025, 10, 17), date(2025, 10, 24)]
+
+
 def test_a_month_end_recurrence_keeps_the_last_day_of_shorter_months():
     item = Dates(time_text="ngày 31 hằng tháng", recurrence="monthly")
     found = days(item, plan_starts_on=date(2028, 1, 1), plan_ends_on=date(2028, 4, 30))

@@ -1,158 +1,170 @@
-"""Assemble the forms: qualifier, hour, recurrence, lists. Text is lower case with plain dashes and single spaces here."""
+"""Read a whole expression: a dated one, a recurrence, a condition, steps in one cell; and write one.
+
+Texts between here and the forms are as `words.plain` leaves them.
+"""
 
 import re
-import unicodedata
-from datetime import time, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, time
+from typing import Final
 
-from tracker.periods.forms import FORMS, RECURRENCES, SEPARATOR, SHORT_DAY, Span, day_of
-from tracker.periods.period import Period, Qualifier, Recurrence
+from tracker.periods.conditions import is_condition
+from tracker.periods.dated import LEADING, Dates, Known, dated, period_of, take_hour, take_qualifiers
+from tracker.periods.milestones import ASIDE, BLOCKED, BULLET, DIGIT, TAIL, milestones
+from tracker.periods.period import Period, Recurrence
+from tracker.periods.recurrences import cycles_in, days_of, ends_of, quarterly_by_day, weekday_in
+from tracker.periods.words import LONGEST, plain
 
-_BEFORE = r"(?:(?:hoàn thành|xong|gửi|nộp|báo cáo) )?trước(?: ngày| thời điểm)?"
-_BY = (
-    r"(?:chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|hạn gửi|hạn hoàn thành|thời hạn(?: cuối)?|hạn nộp|không quá|đến hết|(?:xong |hoàn thành )?trong)"
-    r"(?: là| vào| đến hết| đến| trong| hết|:)*|đến|hết"
+_SHORTEST_FRAME: Final = 270  # days: a school year
+_MOST_WORDS: Final = 12  # beside a recurrence
+
+
+def read_period(text: str, *, default_year: int | None = None, reference: date | None = None) -> Period | None:
+    """The meaning of a whole time expression; None where it is no time, an impossible date or an unknown form.
+
+    A year left out is `default_year`; with `reference`, the day of issue, a time more than three months before it is of
+    the next year (the two must agree, else `default_year` holds). Recurrences keep `due_on` None: `first_after` sets it.
+    A time that waits for an event has `is_condition` and no date.
+    """
+    if len(text) > LONGEST * 4:
+        return None
+    words = " ".join(text.split())
+    if not words or len(words) > LONGEST:
+        return None
+    core = plain(words)
+    known = Known(default_year, reference)
+    found = _read(core, known)
+    return replace(found, text=words) if found else None
+
+
+def _read(core: str, known: Known) -> Period | None:
+    stripped, due_time = take_hour(BULLET.sub("", TAIL.sub("", core)))
+    if not stripped:
+        return None
+    if dates := dated(stripped, known):
+        return period_of(dates, due_time)
+    if recurrent := _recurrent(stripped, due_time, known):
+        return recurrent
+    if bound := _with_condition(stripped, due_time, known):
+        return bound
+    if is_condition(stripped) or is_condition(core):
+        return Period("", is_condition=True)
+    return _refined(stripped, due_time, known) or milestones(core, known)
+
+
+def _recurrent(text: str, due_time: time | None, known: Known) -> Period | None:
+    """A recurrence, with its days where the text names them. A named date wins: it is the due date, the recurrence stays."""
+    cycles = cycles_in(text)
+    if not cycles and quarterly_by_day(text):
+        returns = days_of(text, Recurrence.QUARTERLY)
+        qualifier = take_qualifiers(text)[1]
+        return Period("", due_time=due_time, qualifier=qualifier, recurrence=Recurrence.QUARTERLY, returns_on=returns)
+    if not cycles:
+        return None
+    for cycle in cycles:
+        returns = (
+            days_of(cycle.rest, cycle.recurrence)
+            or ends_of(text, cycle.recurrence)
+            or _yearly(cycle.rest, cycle.recurrence)
+        )
+        weekday = weekday_in(text, cycle.recurrence)
+        if returns or weekday is not None:
+            qualifier = take_qualifiers(LEADING.sub("", cycle.rest.strip("() ")))[1]
+            return Period("", None, None, due_time, qualifier, cycle.recurrence, (), returns, weekday)
+    recurrence, rest = cycles[0].recurrence, cycles[0].rest
+    if rest:
+        years = known if recurrence is Recurrence.CONTINUOUS else Known()
+        rest_time = dated(rest, years) or (
+            dated(inner[0], years) if (inner := re.findall(r"\(([^()]*)\)", rest)) else None
+        )
+        if rest_time is not None:
+            return period_of(_frame(rest_time), due_time, recurrence)
+        if len(rest.split()) > _MOST_WORDS or _has_date(rest):
+            return None
+    return Period("", due_time=due_time, recurrence=recurrence)
+
+
+def _frame(dates: Dates) -> Dates:
+    """Years are the frame of what comes back, not its due date ("thường xuyên, giai đoạn 2026-2030")."""
+    is_frame = dates.starts_on is not None and dates.days and (dates.days[0] - dates.starts_on).days >= _SHORTEST_FRAME
+    return replace(dates, days=()) if is_frame else dates
+
+
+def _has_date(text: str) -> bool:
+    return bool(re.search(r"\d[/.-]\d|\d{4}|tháng \d|quý [i\d]", text))
+
+
+_YEARLY: Final = (
+    Recurrence.ANNUAL,
+    Recurrence.SEMIANNUAL,
+    Recurrence.SCHOOL_YEAR,
+    Recurrence.SEMESTER,
+    Recurrence.QUARTERLY,
 )
-_QUALIFIER = re.compile(rf"(?P<before>{_BEFORE})(?= )|(?P<by>{_BY})(?= )")
-_LEADING = re.compile(r"(?:(?:thời gian|tiến độ|dự kiến|hoàn thành|thực hiện|kết thúc|báo cáo|vào|xong)\s?:?\s)+")
-_HOUR = re.compile(
-    r"(?P<h>\d{1,2})\s?(?:giờ|h|g|:)\s?(?P<m>\d{2})?(?:\s?phút)?(?=[\s,;.]|$)(?:,? (?:của )?(?=ngày|\d|trước))?"
-)
-_DAY_OF_QUARTER = re.compile(
-    r"(?:ngày )?(\d{1,2})(?: của)? tháng (đầu|giữa|cuối)(?: của)?(?: mỗi| từng| hằng| hàng)?(?: quý|$)"
-)
-_QUARTER_MONTH = {"đầu": 1, "giữa": 2, "cuối": 3}
-_TAIL = re.compile(r"(?:\s?[,;(]?\s?(?:và |hoặc )?(?:đột xuất)?\s?(?:khi có yêu cầu|theo yêu cầu|đột xuất)\)?|[.;,])+$")
+_ANY_YEAR: Final = 2024
 
 
-def _normal(text: str) -> str:
-    """Lower case, NFC, plain dashes, single spaces, one spelling of quý, kỳ, hằng."""
-    plain = unicodedata.normalize("NFC", text).lower()
-    plain = re.sub("[–—‐‑−]", "-", plain)
-    plain = re.sub(r"\s*\((?:thứ|chủ nhật)[^)]*\)|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]),? (?=ngày)", "", plain)
-    plain = (
-        plain.replace("qúy", "quý")
-        .replace("học kì", "học kỳ")
-        .replace("định kì", "định kỳ")
-        .replace("kì học", "kỳ học")
-    )
-    return " ".join(plain.split())
+def _yearly(text: str, recurrence: Recurrence) -> tuple[tuple[int, int], ...]:
+    """The days a yearly recurrence names without a year: "15/6 và 15/12 hằng năm", "tháng 6 và tháng 12"."""
+    if recurrence not in _YEARLY or re.search(r"\d{4}", text):
+        return ()
+    found = dated(text.strip(" ,;:()"), Known(_ANY_YEAR))
+    return tuple(sorted({(day.month, day.day) for day in found.days})) if found else ()
 
 
-def _take_hour(text: str) -> tuple[str, time | None]:
-    match = _HOUR.search(text)
-    if match is None or not (0 <= int(match["h"]) <= 23 and int(match["m"] or 0) <= 59):
-        return text, None
-    rest = f"{text[: match.start()]} {text[match.end() :]}"
-    rest = re.sub(r"(?:,\s*)?(?:trước|lúc|vào)\s*$", "", rest.strip()) if not text[match.end() :].strip() else rest
-    return " ".join(rest.split()).strip(" ,"), time(int(match["h"]), int(match["m"] or 0))
+def _refined(text: str, due_time: time | None, known: Known) -> Period | None:
+    """ "Quý IV năm 2025 (trước ngày 15/12)": what stands in parentheses makes the period narrower, or says nothing of time."""
+    asides = list(ASIDE.finditer(text))
+    if not asides:
+        return None
+    outer_text = " ".join(ASIDE.sub(" ", text).split()).strip(" ,;:")
+    outer = dated(outer_text, known)
+    if outer is None:
+        inner_only = [found for aside in asides if (found := dated(aside["inner"].strip(), known))]
+        is_label = not DIGIT.search(outer_text) and not BLOCKED.search(outer_text)
+        return period_of(inner_only[0], due_time) if len(inner_only) == 1 and is_label else None
+    year = outer.days[-1].year if outer.days else known.year
+    inner = [found for aside in asides if (found := dated(aside["inner"].strip(), Known(year)))]
+    if not inner:
+        return period_of(outer, due_time) if all(_says_no_time(aside["inner"]) for aside in asides) else None
+    return period_of(replace(inner[0], starts_on=outer.starts_on), due_time) if _narrows(outer, inner) else None
 
 
-def _take_qualifier(text: str) -> tuple[str, Qualifier | None]:
-    match = _QUALIFIER.match(text)
-    if match is None:
-        return text, None
-    words, rest = match[0], text[match.end() :].strip()
-    if match["before"]:
-        return rest, "before"
-    return rest, None if words == "trong" else "by"
+def _narrows(outer: Dates, inner: Sequence[Dates]) -> bool:
+    """Whether the one time in parentheses lies inside the period before it."""
+    if len(inner) > 1 or not outer.days or not inner[0].days:
+        return False
+    first, last = outer.starts_on or outer.days[0], outer.days[-1]
+    return first <= inner[0].days[-1] <= last
 
 
-def _single(text: str, default_year: int | None) -> Span | None:
-    for form in FORMS:
-        match = form.pattern.fullmatch(text)
-        if match and (span := form.build(match, default_year)):
-            return span
+def _says_no_time(words: str) -> bool:
+    return not re.search(r"\d[/.-]\d|\d{4}|tháng|quý|ngày|tuần", words)
+
+
+def _with_condition(text: str, due_time: time | None, known: Known) -> Period | None:
+    """A date and a condition: the date holds. After a paper's number a bare date is that paper's, no time."""
+    for match in re.finditer(r" ?[,;] ?(?:nhưng |song |và )?| (?:hoặc|và|nhưng) ", text):
+        left, right = text[: match.start()].strip(), text[match.end() :].strip()
+        if is_condition(right) and (dates := dated(left, known)):
+            return period_of(dates, due_time)
+        if is_condition(left) and (dates := dated(right, known)) and dates.qualifier:
+            return period_of(dates, due_time)
     return None
 
 
-def _year_of(text: str) -> int | None:
-    found = re.findall(r"\b(20\d\d)\b", text)
-    return int(found[-1]) if found else None
-
-
-def _listed(text: str, default_year: int | None) -> Span | None:
-    """Several times in one expression ("Quý IV/2025 và quý I/2026", "ngày 15/10, 15/12/2025"): a deadline for each."""
-    parts = [part.strip() for part in re.split(SEPARATOR, text) if part.strip()]
-    if len(parts) < 2:
-        return None
-    kind = next((word for word in ("quý", "tháng", "ngày") if parts[0].startswith(word)), "")
-    spans, year = [], default_year
-    for part in reversed(parts):
-        own_year = _year_of(part)
-        year = own_year or year
-        span = _single(part, year) or _single(f"{kind} {part}", year)
-        if span is None:
-            return None
-        spans.append(span)
-    deadlines = tuple(sorted({day for _, days in spans for day in days}))
-    return spans[-1][0], deadlines
-
-
-def _shift_before(span: Span) -> Span:
-    """ "trước tháng 12/2025": what must be there before a period begins is due on the day before it."""
-    start, days = span
-    return (None, (start - timedelta(days=1),)) if start else (None, days)
-
-
-def _returning(text: str, recurrence: Recurrence) -> tuple[tuple[int, int], ...]:
-    """The days on which a recurrence falls, where the text names them."""
-    if match := _DAY_OF_QUARTER.search(text):
-        offset = _QUARTER_MONTH[match[2]]
-        return tuple((month + offset, int(match[1])) for month in (0, 3, 6, 9)) if int(match[1]) <= 31 else ()
-    if recurrence is Recurrence.MONTHLY and (match := re.search(r"(?:ngày )?(\d{1,2})(?= |$|,)", text)):
-        return tuple((month, int(match[1])) for month in range(1, 13)) if 1 <= int(match[1]) <= 31 else ()
-    pairs = [(int(m), int(d)) for d, m in re.findall(SHORT_DAY, text)]
-    return tuple(sorted(pair for pair in pairs if day_of(2024, str(pair[0]), str(pair[1]))))
-
-
-def _recurrent(text: str, words: str, due_time: time | None) -> Period | None:
-    """A recurrence, with its days where the text names them; "ngày 15 tháng cuối quý" needs no other word for it."""
-    found = next(((match, kind) for pattern, _, kind in RECURRENCES if (match := pattern.search(text))), None)
-    if _DAY_OF_QUARTER.search(text) and (found is None or found[1] in (Recurrence.UNSPECIFIED, Recurrence.QUARTERLY)):
-        rest, recurrence = (_without(text, found[0]) if found else text), Recurrence.QUARTERLY
-    elif found is not None:
-        rest, recurrence = _without(text, found[0]), found[1]
-    else:
-        return None
-    returns_on = _returning(rest, recurrence)
-    qualifier = _take_qualifier(rest)[1] if returns_on else None
-    return Period(words, due_time=due_time, qualifier=qualifier, recurrence=recurrence, returns_on=returns_on)
-
-
-def _without(text: str, match: re.Match[str]) -> str:
-    return f"{text[: match.start()]} {text[match.end() :]}".strip(" ,;:()")
-
-
-def read_period(text: str, *, default_year: int | None = None) -> Period | None:
-    """The meaning of a whole time expression, or None where it is no time, an impossible date or an unknown form.
-
-    `default_year` completes expressions that leave the year out. Recurrences keep `due_on` None: `first_after` sets it.
-    """
-    words = " ".join(text.split())
-    plain, due_time = _take_hour(_TAIL.sub("", _normal(words)).strip())
-    plain = re.sub(r"(?<=\d)\s*-\s*(?=\d)", "-", plain)
-    if not plain:
-        return None
-    core = _LEADING.sub("", plain, count=1) if _LEADING.match(plain) else plain
-    core, qualifier = _take_qualifier(core)
-    core = _LEADING.sub("", core, count=1) if _LEADING.match(core) else core
-    span = _single(core, default_year) or _listed(core, default_year)
-    if span is None:
-        return _recurrent(plain, words, due_time)
-    if qualifier == "before":
-        span = _shift_before(span)
-    elif qualifier == "by":
-        span = (None, span[1])
-    start, deadlines = span
-    return Period(words, start, deadlines[-1], due_time, qualifier, Recurrence.NONE, deadlines)
+# --- writing
 
 
 def print_period(period: Period) -> str:
-    """`period` in a form `read_period` reads back to the same dates."""
+    """A dated `period` in a form `read_period` reads back to the same dates."""
     days = [f"{day.day:02d}/{day.month:02d}/{day.year}" for day in period.deadlines]
-    if period.starts_on is not None:
-        start = period.starts_on
-        return f"từ ngày {start.day}/{start.month}/{start.year} đến ngày {days[-1]}"
+    start = period.starts_on
+    if start is not None and not days:
+        return f"từ ngày {start.day}/{start.month}/{start.year}"
+    if start is not None:
+        return f"từ ngày {start.day}/{start.month}/{start.year} đến ngày {' và ngày '.join(days)}"
     hour = f"{period.due_time.hour} giờ {period.due_time.minute:02d} " if period.due_time else ""
     opening = {"before": "trước ", "by": "chậm nhất ", None: ""}[period.qualifier]
     return f"{opening}{hour}ngày {' và ngày '.join(days)}"

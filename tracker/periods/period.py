@@ -29,7 +29,9 @@ class Period:
     """What a time expression says. `text` keeps the document's words.
 
     `deadlines` are the dates it names, `due_on` the last of them; `returns_on` the (month, day) pairs of a recurrence
-    that names its day ("ngày 15 tháng cuối quý": (3, 15), (6, 15), …).
+    that names its day ("ngày 15 tháng cuối quý": (3, 15), (6, 15), …), `weekday` (0 is Monday) that of a weekly one.
+    `is_condition`: it waits for an event ("sau khi có hướng dẫn của Bộ"); no date. `is_estimated`: its dates follow
+    from a usual calendar (a week of a month, a semester), the text does not name them.
     """
 
     text: str
@@ -40,14 +42,25 @@ class Period:
     recurrence: Recurrence = Recurrence.NONE
     deadlines: tuple[date, ...] = ()
     returns_on: tuple[tuple[int, int], ...] = ()
+    weekday: int | None = None
+    is_condition: bool = False
+    is_estimated: bool = False
+
+    @property
+    def names_its_day(self) -> bool:
+        """Whether a recurrence says on which days it falls."""
+        return bool(self.returns_on) or self.weekday is not None
 
     def occurrences(self, first: date, last: date) -> tuple[date, ...]:
         """The days of a recurrence that names its day, from `first` to `last`, both included."""
-        days = (
+        days = {
             date(year, month, min(day, monthrange(year, month)[1]))
             for year in range(first.year, last.year + 1)
             for month, day in self.returns_on
-        )
+        }
+        if self.weekday is not None:
+            ahead = first + timedelta(days=(self.weekday - first.weekday()) % 7)
+            days |= {ahead + timedelta(days=7 * week) for week in range((last - ahead).days // 7 + 1)}
         return tuple(sorted(day for day in days if first <= day <= last))
 
     def first_after(self, day: date) -> "Period":

@@ -165,6 +165,11 @@ def _check_time(period: Period | None, time_text: str, source: Source, index: in
     elif period is None:
         text = word(WarningCode.TIME_UNREADABLE, time_text=time_text)
         yield PlanWarning(WarningCode.TIME_UNREADABLE, text, None, (quote(Source(source.line, time_text)),), item=index)
+    elif period.is_condition:
+        text = word(WarningCode.TIME_CONDITIONAL, time_text=time_text)
+        yield PlanWarning(
+            WarningCode.TIME_CONDITIONAL, text, None, (quote(Source(source.line, time_text)),), item=index
+        )
     elif period.recurrence is Recurrence.UNSPECIFIED:
         yield PlanWarning(
             WarningCode.RECURRENCE_UNCLEAR,

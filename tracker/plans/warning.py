@@ -23,6 +23,7 @@ class WarningCode(StrEnum):
     SEMESTER_REPORT_EARLY = "semester_report_early"
     NO_DUE_DATE = "no_due_date"
     TIME_UNREADABLE = "time_unreadable"
+    TIME_CONDITIONAL = "time_conditional"
     RECURRENCE_UNCLEAR = "recurrence_unclear"
     INCOMPLETE = "incomplete"
     COLUMNS_DOUBTFUL = "columns_doubtful"
@@ -42,6 +43,7 @@ SENTENCES: Final[dict[WarningCode, str]] = {
     WarningCode.SEMESTER_REPORT_EARLY: "Báo cáo {report} có hạn {due}, trước khi {term} kết thúc ({ends}). Văn bản có thể cố ý; hạn được giữ nguyên.",
     WarningCode.NO_DUE_DATE: "Mục không ghi thời hạn; được giao ở cột “Không hạn”.",
     WarningCode.TIME_UNREADABLE: "Không hiểu thời gian “{time_text}”; đề nghị nhập hạn.",
+    WarningCode.TIME_CONDITIONAL: "Thời hạn “{time_text}” phụ thuộc việc khác, văn bản không nêu ngày; được giao ở cột “Không hạn”, bổ sung hạn khi xác định được.",
     WarningCode.RECURRENCE_UNCLEAR: "Văn bản yêu cầu báo cáo “định kỳ” nhưng không nói kỳ nào; đề nghị chọn kỳ báo cáo.",
     WarningCode.INCOMPLETE: "Chưa đủ “6 rõ”: thiếu {missing}.",
     WarningCode.COLUMNS_DOUBTFUL: "Không chắc ranh giới giữa các cột của mục {stt}; đề nghị so với văn bản.",

@@ -44,8 +44,8 @@ class Dates(Protocol):
 
 
 def is_continuous(dates: Dates) -> bool:
-    """ "Thường xuyên": one deadline a quarter, measured by quarters with evidence."""
-    return dates.recurrence == Recurrence.CONTINUOUS
+    """ "Thường xuyên" without a date: one deadline a quarter, measured by quarters with evidence. A named date wins."""
+    return dates.recurrence == Recurrence.CONTINUOUS and dates.due_on is None
 
 
 def follows_period(dates: Dates) -> bool:
@@ -53,7 +53,7 @@ def follows_period(dates: Dates) -> bool:
     if is_continuous(dates):
         return True
     period = read_period(dates.time_text) if dates.recurrence != Recurrence.NONE else None
-    return period is not None and bool(period.returns_on)
+    return period is not None and period.names_its_day
 
 
 def slots_of(dates: Dates, *, plan_starts_on: date | None, plan_ends_on: date | None, today: date) -> list[Slot]:
@@ -89,7 +89,7 @@ def _days(dates: Dates, first: date | None, last: date | None) -> list[date]:
     """The days an item names: its recurrence's within the plan's period, else its milestones, else its due date."""
     if dates.recurrence != Recurrence.NONE and first and last:
         period = read_period(dates.time_text, default_year=first.year)
-        if period is not None and period.returns_on:
+        if period is not None and period.names_its_day:
             return list(period.occurrences(first, last))
     named = {date.fromisoformat(day) for day in dates.milestones}
     if dates.due_on is not None and dates.due_on not in named:
