@@ -32,6 +32,7 @@ BLUEPRINTS = (
     "tracker.tasks.overview_views",
     "tracker.tasks.views",
     "tracker.tasks.making_views",
+    "tracker.tasks.amending_views",
     "tracker.tasks.work_views",
     "tracker.tasks.evidence_views",
     "tracker.tasks.review_views",

@@ -486,13 +486,10 @@ def test_the_log_names_the_act_and_every_task(session, cast, office):
     assert set(actions) == {LogAction.PLAN_AMENDED, LogAction.TASK_CHANGED, LogAction.TASK_CANCELLED}
 
 
-def _killed_half_way(folder, plan_id, document_id, choices):
+def _killed_half_way(folder, officer, plan_id, document_id, choices):
     """In a process of its own: apply, and die before the commit with everything written."""
     app = create_app(settings_for(folder))
     with app.app_context():
-        from tests.cast import Actor
-
-        officer = Actor(1, "Vũ Thị Hạnh", "hanh@example.edu.vn", frozenset({("office", None)}))
         document = db.session.scalars(
             sa.select(Document).where(Document.id == document_id).options(selectinload(Document.plan))
         ).one()
@@ -507,7 +504,7 @@ def test_a_process_killed_half_way_has_applied_nothing(session, cast, office, tm
     office.same(r1={"due_on": LATER}, without=(3,))
     choices = office.everything()
     before = state_of(session)
-    args = (tmp_path, office.plan.id, office.new.id, choices)
+    args = (tmp_path, cast.officer, office.plan.id, office.new.id, choices)
     session.commit()  # so that the other process may write
     child = multiprocessing.get_context("spawn").Process(target=_killed_half_way, args=args)
     child.start()

@@ -125,3 +125,9 @@ def _items(session: Session, *where: sa.ColumnElement[bool]) -> Sequence[Item]:
 def applied(session: Session, document: Document) -> Revision | None:
     """The revision that `document` brought, if it was applied."""
     return session.scalars(sa.select(Revision).where(Revision.document_id == document.id)).one_or_none()
+
+
+def newest_version(session: Session, plan: Plan) -> Document | None:
+    """The document that joined `plan` last."""
+    query = sa.select(Document).where(Document.plan_id == plan.id).order_by(Document.id.desc()).limit(1)
+    return session.scalars(query).one_or_none()
