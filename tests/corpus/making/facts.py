@@ -52,10 +52,10 @@ def facts(head: Json, items: list[Json] | None = None, deadlines: list[Json] | N
     return {"document": head, "items": items or [], "deadlines": deadlines or [], **more}
 
 
-def when(starts_on: Any = None, *due_on: str, recurrence: str = "none", **more: Any) -> Json:
+def when(starts_on: Any = None, *due_on: str, recurrence: Any = "none", **more: Any) -> Json:
     """The period of a row, typed by hand: its start, its milestones (the last is the due date)."""
     period: Json = {"starts_on": starts_on, "due_on": due_on[-1] if due_on else None, "recurrence": recurrence}
-    if recurrence in ("none", "continuous"):
+    if due_on or recurrence in ("none", "continuous"):
         period["deadlines"] = list(due_on)
     return {**period, **more}
 
