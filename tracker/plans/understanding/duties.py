@@ -62,6 +62,13 @@ _VIA_THING: Final = re.compile(
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")
 _MOST_WORDS: Final = 45
 _MOST_CUTS: Final = 4
+_NAMED_BY_ACT: Final = re.compile(r"(?:\b|^)(?:đoàn|ban|hội đồng|tổ|tiểu ban|bộ phận|nhóm|đội)$", re.IGNORECASE)
+_NAMING_ACT: Final = re.compile(r"(?:kiểm tra|giám sát|đánh giá|thẩm định|khảo sát|tổ chức|chỉ đạo|xét|chấm)\b")
+_NAME_GOES_ON: Final = 4
+_BARE: Final = 1
+_OPENING_WORDS: Final = re.compile(
+    r"^(?:riêng(?: đối với)?|còn|trong đó|sau đó|đồng thời|và|khi đó|từ đó|theo đó)\s*,?\s+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,12 @@ def _in_sentence(text: str) -> str | None:
     return None
 
 
+def acts_behind(text: str, setting: Setting) -> tuple[str, ...]:
+    """Who acts in the words behind a time ("Trước ngày D, các trường gửi …"); () where they name nobody."""
+    found = _in_sentence(text)
+    return setting.named(found) if found else ()
+
+
 def _masked(text: str) -> str:
     return _PARENTHESES.sub(lambda aside: " " * len(aside[0]), text)
 
@@ -127,7 +140,7 @@ def _asked_in(part: str) -> str | None:
 
 def _subject_of(part: str) -> str | None:
     """The doers at the start of a clause, or behind what introduces it ("Căn cứ …, các trường …")."""
-    part = part.strip(" ,.-–")
+    part = _OPENING_WORDS.sub("", part.strip(" ,.-–"), count=1)
     found = _subject_at(part)
     if found:
         return found
@@ -150,17 +163,25 @@ def _doers_at(text: str) -> str | None:
     """The doers at the start of `text`: up to the first act that leaves whole names before it."""
     if not _may_start(text):
         return None
+    short: str | None = None
     for count, match in enumerate(_VERB_AT.finditer(text)):
         words = text[: match.start()]
-        if count >= _MOST_CUTS or re.search(r"[.;:]\s", words):
-            return None
-        if is_doers(words):
+        if count >= _MOST_CUTS or re.search(r"[.;:](?:\s|$)", words):
+            break
+        if not is_doers(words):
+            continue
+        if short is not None:
+            return words if len(words.split()) - len(short.split()) <= _NAME_GOES_ON else short
+        if not (_NAMED_BY_ACT.search(words) and _NAMING_ACT.match(text[match.end() :])):
             return words
-    return None
+        short = words  # "Đoàn kiểm tra", "ban tổ chức": the act may belong to the name, if another one follows soon
+    return short
 
 
 def _may_start(text: str) -> bool:
-    return is_doer_start(text) or bool(ACRONYM.match(text.split(" ", 1)[0].rstrip(",;")) or EVERYONE.match(text))
+    if is_doer_start(text) or EVERYONE.match(text):
+        return True
+    return not text.isupper() and bool(ACRONYM.fullmatch(text.split(" ", 1)[0].rstrip(",;:")))
 
 
 def _in_label(body: str) -> str | None:
@@ -245,6 +266,11 @@ def is_doers(words: str) -> bool:
     if len(names) == 1 and " " not in names[0] and not ACRONYM.fullmatch(names[0]):
         return False  # "Phòng", "Sở", "Ban" alone are half names
     return all(_may_start(name) for name in names) and not re.search(r"\b(?:trước|trong|hết)\s+(?:ngày\s+)?\d", words)
+
+
+def is_bare(words: str) -> bool:
+    """Whether `words` name doers and no work."""
+    return len(words.split()) <= _BARE or is_doers(_OPENING_WORDS.sub("", words, count=1))
 
 
 def recipient_of(text: str) -> tuple[str | None, re.Match[str] | None]:

@@ -28,6 +28,7 @@ _ALWAYS: Final = re.compile(
     r"(?:Kính gửi|Nơi nhận)\s*:|V/v\b|Số\s*:|(?:Thời )?[Hh]ạn (?:gửi|nộp|cuối|chót|hoàn thành|đăng ký)[^.;:]{0,30}:"
 )
 _SENTENCE_END: Final = re.compile(r"[.;:!?…]$|\./\.$")
+_GOES_ON: Final = re.compile(r"(?:,|\s(?:và|của|các|với|về|trước|ngày|tháng|năm|theo|hoặc|cho))$")
 _FULL: Final = 0.93
 _NUMBER: Final = re.compile(r"[IVX]+|\d+(?:\.\d+)*")
 _LAST_NUMBERED: Final = 2
@@ -136,7 +137,8 @@ def _begins(line: Line, before: Line, full: float) -> bool:
     if line.is_paragraph or before.is_paragraph:
         return True
     if line.starts_paragraph is not None:
-        return line.starts_paragraph
+        # a short line that ends in the middle of a list is no paragraph, whatever its indent
+        return line.starts_paragraph and not (_GOES_ON.search(before.text) and not marker_of(line.text)[0])
     if _opens_paragraph(line, before, full):
         return True
     room = full - width(before.text) - SPACE - width(line.text.split(" ", 1)[0])

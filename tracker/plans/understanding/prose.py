@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tracker.periods import Period, Recurrence, read_period
-from tracker.plans.understanding.duties import Setting, recipient_of, via_of, who_acts
+from tracker.plans.understanding.duties import Setting, acts_behind, is_bare, recipient_of, via_of, who_acts
 from tracker.plans.understanding.duty_words import has_duty
 from tracker.plans.understanding.facts import CitedDate, DocumentFacts, ProseDeadline, Source
 from tracker.plans.understanding.passages import Passage
@@ -30,7 +30,12 @@ _REGIME: Final = re.compile(r"chế độ|quy định|công tác báo cáo|theo 
 _DAY_OF_MONTH: Final = re.compile(
     r"(?:trước|chậm nhất|vào|muộn nhất)(?:\s+(?:là|vào))*\s+ngày\s+\d{1,2}(?!\s*[/\d]|\s+tháng)", re.IGNORECASE
 )
+_REPORTS: Final = re.compile(r"\b(?:báo cáo|nộp|gửi)\b(?! (?:hằng|hàng|định))", re.IGNORECASE)
 _YEAR: Final = re.compile(r"\d{4}")
+_TO_WORDS: Final = ("về", "cho", "đến", "tới", "lên")
+_THING_SENT: Final = re.compile(
+    r"\b(?:báo cáo|gửi|nộp|danh sách|hồ sơ|kế hoạch|kết quả|văn bản|đăng ký|số liệu)\b", re.IGNORECASE
+)
 _FEW_WORDS: Final = 2
 
 
@@ -98,6 +103,7 @@ class _Reader:
 
     def read(self, sentence: _Sentence) -> None:
         done_until = 0
+        taken: list[int] = []
         for found in find_times(sentence.text, default_year=self.calendar.year):
             period = self._completed(sentence, found)
             objection = self._is_issue(found) or found.objection or objection_to(sentence.text, found, sentence.passage)
@@ -109,10 +115,24 @@ class _Reader:
             if objection is not None or period is None:
                 continue
             deadline = self._deadline(sentence, found, period, done_until)
+            if done_until and is_bare(
+                deadline.what
+            ):  # "…; riêng các xã trước ngày D": the work is that of the clause before
+                deadline = replace(deadline, what=self.prose.deadlines[-1].what)
             self.prose.deadlines += [replace(deadline, period=one) for one in _each(period)]
             done_until = found.end
-        if done_until == 0:
-            self._read_cycle(sentence)
+            taken.append(found.start)
+        self._read_cycles(sentence, taken)
+
+    def _read_cycles(self, sentence: _Sentence, taken: list[int]) -> None:
+        """The clauses in which no dated deadline stands may ask for a report in a cycle."""
+        start = 0
+        for clause in sentence.text.split(";") if taken else [sentence.text]:
+            end = start + len(clause)
+            if not any(start <= place < end for place in taken):
+                lead = len(clause) - len(clause.lstrip())
+                self._read_cycle(replace(sentence, start=sentence.start + start + lead, text=clause.strip()))
+            start = end + 1
 
     def _completed(self, sentence: _Sentence, found: Found) -> Period | None:
         """The period of `found`; one without a year returns where the sentence says so, else falls after the issue."""
@@ -152,6 +172,9 @@ class _Reader:
             sentence.passage, clauses if not done_until else text[: found.start], text, self.setting
         )
         what = what or trimmed(_behind(text, found), found.text, "")  # "hằng năm (trước ngày D) gửi báo cáo …"
+        if is_inferred:
+            behind = acts_behind(_behind(text, found), self.setting)
+            who, is_inferred = (behind, False) if behind else (who, True)
         recipient, via = _delivery(text, segment, found)
         return ProseDeadline(
             time_text=found.text,
@@ -194,13 +217,16 @@ class _Reader:
         """A report asked for in a cycle: with the cycle and a recipient named it is a deadline without a day, else unclear."""
         text = sentence.text
         cycle = _CYCLE.search(text)
-        recipient, sent = recipient_of(text)
-        if cycle and sent and "báo cáo" in text.lower() and not _REGIME.search(text) and "quý, " not in cycle[0]:
+        recipient, _ = recipient_of(text)
+        is_report = "báo cáo" in text.lower() and not _REGIME.search(text)
+        if cycle and is_report and (recipient or _REPORTS.search(text[: cycle.start()])):
             day = _DAY_OF_MONTH.search(text)
             period = read_period(f"{day[0]} {cycle[0].lower().removeprefix('định kỳ ')}" if day else cycle[0])
             if period is not None and period.recurrence is not Recurrence.NONE:
                 found = Found(cycle.start(), cycle.end(), cycle.start(), cycle[0], period, None, is_qualified=False)
                 who, is_inferred = who_acts(sentence.passage, text, text, self.setting)
+                if recipient is None and is_inferred:
+                    return  # "Báo cáo hằng tháng …": nobody is asked to send it to anybody
                 self.prose.deadlines.append(
                     ProseDeadline(
                         time_text=cycle[0],
@@ -239,15 +265,17 @@ def _each(period: Period) -> list[Period]:
 
 def _behind(text: str, found: Found) -> str:
     """What the sentence says behind the time, up to the end of the clause."""
-    return re.split(r";|\.\s", text[found.end :], maxsplit=1)[0].strip(" ,;:.)")
+    return re.split(r";|\.\s", text[found.end :], maxsplit=1)[0].lstrip(" ,;:.)").rstrip(" ,;:.")
 
 
 def _delivery(text: str, segment: str, found: Found) -> tuple[str | None, str | None]:
     """To whom and through whom: from the words before the time, behind it, else from the rest of the sentence."""
     behind = _behind(text, found)
     clause = text[text.rfind(";", 0, found.start) + 1 :].split(";", 1)[0] if ";" in text else text
-    recipient = recipient_of(segment)[0] or recipient_of(f"gửi {behind}")[0] or recipient_of(clause)[0]
-    return recipient, via_of(segment) or via_of(behind) or via_of(clause)
+    recipient = recipient_of(segment)[0] or recipient_of(f"gửi {behind}" if behind.startswith(_TO_WORDS) else behind)[0]
+    if recipient is None and _THING_SENT.search(segment):
+        recipient = recipient_of(clause)[0]
+    return recipient, via_of(segment) or via_of(behind) or (via_of(clause) if recipient else None)
 
 
 def _heading_above(sentence: _Sentence) -> str | None:

@@ -17,6 +17,10 @@ _EVENT: Final = re.compile(
     r"lưu diễn|học|trưng bày|triển lãm|công tác)\b",
     re.IGNORECASE,
 )
+_EVENT_LABEL: Final = re.compile(
+    r"^\W*(?:thời gian|ngày|thời điểm)\s+(?:tổ chức|diễn ra|thi|tập huấn|bồi dưỡng|học|họp|khai mạc|kiểm tra|tham dự|nghỉ)\b[^:]*:[^:]*$",
+    re.IGNORECASE,
+)
 _RANGE: Final = re.compile(
     r"\btừ\s+(?:\d{1,2}\s?(?:giờ|h)\s?\d{0,2}(?:\s?phút)?,?\s+)?(?:ngày\s+|tháng\s+)?[\d/.\s-]+(?:năm \d{4}\s*)?,?\s*$",
     re.IGNORECASE,
@@ -45,7 +49,7 @@ _VALIDITY: Final = re.compile(
     r"\b(?:có )?(?:hiệu lực|giá trị|thời hạn sử dụng|áp dụng|duy trì)\b[^.;,]{0,40}$", re.IGNORECASE
 )
 _ENDS_TERM: Final = re.compile(
-    r"\b(?:kết thúc|bắt đầu|tựu trường|khai giảng|bế giảng|vào) (?:học kỳ|năm học|chương trình|khai giảng|học)?[^.;]{0,40}$",
+    r"\b(?:tựu trường|khai giảng|bế giảng|(?:kết thúc|bắt đầu)\s+(?:học kỳ|học kì|năm học|chương trình|giai đoạn))[^.;,]{0,25}$",
     re.IGNORECASE,
 )
 _AIM: Final = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b", re.IGNORECASE)
@@ -70,9 +74,16 @@ def objection_to(sentence: str, found: Found, passage: Passage) -> str | None:
         return "mốc chốt số liệu, không phải hạn giao"
     if (_HOLIDAY.search(clause) and not _SENDS.search(clause)) or _VALIDITY.search(clause):
         return "thời gian của việc khác, không phải hạn giao"
-    if _RANGE.search(before) and _EVENT.search(clause) and not _SENDS.search(clause):
+    if _is_event(before, clause):
         return "thời gian diễn ra sự kiện"
     return _past_or_aim(sentence, clause, found, passage)
+
+
+def _is_event(before: str, clause: str) -> bool:
+    """ "Thời gian tổ chức: trong tháng 3", "Cuộc thi diễn ra từ ngày … đến hết ngày …": nothing is to be handed in."""
+    if _SENDS.search(clause):
+        return False
+    return bool(_EVENT_LABEL.search(clause) or (_RANGE.search(before) and _EVENT.search(clause)))
 
 
 def _past_or_aim(sentence: str, clause: str, found: Found, passage: Passage) -> str | None:

@@ -28,6 +28,11 @@ _SCHOOL_LEVEL: Final = re.compile(
 )
 _STAFF: Final = re.compile(r"(?:CB|CBQL|GV|NV|HS|CBGV|CBGVNV|CMHS)\b")
 _HAS_STAFF: Final = re.compile(r"\b(?:CB|CBQL|GV|toàn thể|cán bộ)\b", re.IGNORECASE)
+_PERSON: Final = re.compile(r"(?:đồng chí|đ/c|ông|bà|thầy|cô)\s+[^,]*$", re.IGNORECASE)
+_POST: Final = re.compile(
+    r"(?:phó|trưởng|hiệu trưởng|chánh|giám đốc|chủ tịch|bí thư|tổ trưởng|giáo viên|nhân viên|kế toán|chuyên viên|thư ký|ủy viên)\b",
+    re.IGNORECASE,
+)
 _HAS_LEVELS: Final = re.compile(
     r"\b(?:trường|trung tâm|cấp|cấp học|bậc học|khối|cơ sở giáo dục|hiệu trưởng)\b", re.IGNORECASE
 )
@@ -72,18 +77,21 @@ def split_units(text: str) -> tuple[str, ...]:
 
 def _is_new(name: str, before: str) -> bool:
     """A piece begins a new name if it begins with a word for an office, unless it goes on with the list of the name before."""
-    first = name.split(" ", 1)[0].lower()
-    if first in _PLACES and name[0].islower():
+    if _goes_on(name, before):
         return False
-    if first in _BODIES and _LISTED_BODIES.match(before) and _GENERIC_BODY.fullmatch(name):
-        return False
-    if _SCHOOL_LEVEL.match(name) and _HAS_LEVELS.search(before.rsplit(", ", 1)[0]):
-        return False
-    if _STAFF.match(name) and _HAS_STAFF.search(before.rsplit(", ", 1)[0]):
-        return False
-    if is_unit_start(name):
-        return True
-    return name[0].isupper() and not _OFFICE_OF_FIELDS.fullmatch(before)
+    return is_unit_start(name) or (name[0].isupper() and not _OFFICE_OF_FIELDS.fullmatch(before))
+
+
+def _goes_on(name: str, before: str) -> bool:
+    """Whether `name` belongs to a list inside the name before it, or is the post of the person named there."""
+    first, whole = name.split(" ", 1)[0].lower(), before.rsplit(", ", 1)[0]
+    return bool(
+        (first in _PLACES and name[0].islower())
+        or (first in _BODIES and _LISTED_BODIES.match(before) and _GENERIC_BODY.fullmatch(name))
+        or (_SCHOOL_LEVEL.match(name) and _HAS_LEVELS.search(whole))
+        or (_STAFF.match(name) and _HAS_STAFF.search(whole))
+        or (_PERSON.match(before) and _POST.match(name))
+    )
 
 
 @lru_cache(maxsize=4096)
