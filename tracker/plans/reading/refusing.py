@@ -16,7 +16,7 @@ _VIETNAMESE: Final = re.compile(r"[ăđĩũơưạ-ỹĂĐĨŨƠƯẠ-Ỹ]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _FONT: Final = re.compile(r"\.Vn|VNI[- ]|VNtimes|VNarial", re.IGNORECASE)
 _LEGACY_FONT: Final = "Văn bản dùng phông chữ cũ (TCVN3 hoặc VNI). Đề nghị chuyển sang Unicode rồi tải lại."
-_FEW_LETTERS: Final = 100
+_FEW_LETTERS: Final = 60
 _SHARE_OF_PART: Final = 0.15  # of the letters, in lines typed in an old font: the document is not readable as it is
 _SECRET_SENTENCE: Final = "Văn bản có dấu độ mật “{mark}”, không được đưa vào phần mềm này. Tệp không được lưu lại."  # noqa: S105 - a sentence
 
