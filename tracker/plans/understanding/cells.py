@@ -31,12 +31,14 @@ Path = tuple[Cell, ...]
 Times = dict[Positions, list[Positions]]
 
 _ROUNDS: Final = 3
+_LEARNED_FROM: Final = 200
 _BEAM: Final = 48
 _LONGEST_TIME: Final = 16
 _FEW_WORDS: Final = 24
 _SURE: Final = 3.0
 _DOUBTFUL: Final = 7.0
 _HOPELESS: Final = 40.0
+_NEARLY: Final = 0.01
 _BOUNDS: Final = (-2.0, 2.0, 8.0, _HOPELESS)  # a low bound first: most rows are read with few surprises
 _INLINE: Final = 0.6
 _DOUBLE_SPACED: Final = 0.8
@@ -125,7 +127,8 @@ class _RowCutter:
     def cut(self, models: list[ColumnModel], *, fine: bool, most: float) -> CutRow | None:
         """The cheapest cut whose surprises stay below `most`."""
         least = -BONUS * sum(model.may_be_known for model in models)
-        for bound in _BOUNDS:
+        first = (least + _NEARLY,) if self.is_split else ()  # many places to try: begin with no surprise at all
+        for bound in (*first, *_BOUNDS):
             if bound < least:
                 continue
             found = self._cut_below(models, fine=fine, most=min(most, bound))
@@ -264,13 +267,19 @@ def _cut_rows(rows: list[Row], columns: tuple[Column, ...], mark: Mark) -> list[
     models = [ColumnModel(column) for column in columns if column is not Column.NUMBER]
     cutters = [_RowCutter(row, mark) for row in rows]
     whole = [cutter for cutter in cutters if not cutter.is_split] or cutters
+    sample = whole[:_LEARNED_FROM]  # a long table is learned from its first rows
     cuts: dict[int, CutRow] = {}
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         before = {key: cut.cells for key, cut in cuts.items()}
-        cuts = {id(cutter): _cut_best(cutter, models, cuts.get(id(cutter))) for cutter in whole}
+        cuts = {
+            id(cutter): _cut_best(cutter, models, cuts.get(id(cutter)), is_last=turn == _ROUNDS - 1)
+            for cutter in sample
+        }
         models = _learn(columns, list(cuts.values()))
         if before == {key: cut.cells for key, cut in cuts.items()}:
             break
+    for cutter in whole[_LEARNED_FROM:]:
+        cuts[id(cutter)] = _cut_best(cutter, models, None, is_last=True)
     for cutter, row in zip(cutters, rows, strict=True):
         if cutter.is_split:
             cutter.measure_first_page(models, row)
@@ -278,12 +287,13 @@ def _cut_rows(rows: list[Row], columns: tuple[Column, ...], mark: Mark) -> list[
     return [cuts[id(cutter)] for cutter in cutters]
 
 
-def _cut_best(cutter: _RowCutter, models: list[ColumnModel], last: CutRow | None) -> CutRow:
-    """The last round's cut bounds the search: nothing dearer need be tried."""
+def _cut_best(cutter: _RowCutter, models: list[ColumnModel], last: CutRow | None, *, is_last: bool) -> CutRow:
+    """The round before bounds the search: nothing dearer need be tried; in the last round what has not become dearer stays."""
     most = _HOPELESS
     if last is not None:
         now = cutter.surprise_of(last.cells, models)
-        if now <= -BONUS * sum(model.may_be_known for model in models):  # nothing can be less surprising
+        least = -BONUS * sum(model.may_be_known for model in models)  # nothing can be less surprising
+        if now <= least or (is_last and now <= last.surprise):
             return CutRow(last.cells, now)
         most = now + 0.001
     cut = cutter.cut(models, fine=False, most=most)

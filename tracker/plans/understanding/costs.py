@@ -51,6 +51,7 @@ class ColumnModel:
         return bool(self.known)
 
 
+@lru_cache(maxsize=16384)
 def is_time_word(text: str) -> bool:
     return bool(_TIME_WORD.fullmatch(text))
 
@@ -60,13 +61,18 @@ def period_of(text: str, default_year: int | None = None) -> Period | None:
     return read_period(text, default_year=default_year)
 
 
+def _is_period(text: str) -> bool:
+    """Whether a whole text is a time; one that does not begin with a word of times need not be read."""
+    return is_time_word(text.split(" ", 1)[0]) and period_of(text) is not None
+
+
 def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
     """The surprises of `cell` standing in the column of `model`; above `most` it stops counting and says so by inf."""
     if cell.is_empty:
         return _EMPTY.get(model.kind, _EMPTY[Column.OTHER])
     total = cell.marked_breaks * _MARKED
     if model.kind is Column.TIME:
-        return total + (0.0 if period_of(cell.text) else UNREADABLE_TIME)
+        return total + (0.0 if _is_period(cell.text) else UNREADABLE_TIME)
     total += _wrap_cost(cell.widths, model.width)
     if total - (BONUS if model.may_be_known else 0.0) > most:
         return inf
@@ -84,7 +90,7 @@ def _words_cost(text: str, kind: Column) -> float:
         total += _OPEN
     if kind is Column.PRODUCT and not PRODUCT_START.match(text):
         total += 0.4
-    if kind is Column.CONTENT and len(text) < _LONGEST_PERIOD and period_of(text):
+    if kind is Column.CONTENT and len(text) < _LONGEST_PERIOD and _is_period(text):
         total += 3.0
     return total
 

@@ -13,7 +13,7 @@ from tracker.plans.understanding.words import Column
 _DELIMITERS: Final = ("|", "\t", "¦", "│", "┃", "║", ";")
 _FRAME: Final = "│┃║|"
 _RULE: Final = re.compile(r"[\s|¦│┃║+:=_┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪╟╢╫╓╖╙╜-]+")
-_NUMBERED: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-H])[.)]?")
+_NUMBERED: Final = re.compile(r"(?:\d{1,4}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-H])[.)]?")
 _LEAST_CELLS: Final = 3
 _SURE: Final = 0.5
 

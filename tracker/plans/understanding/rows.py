@@ -11,7 +11,7 @@ from tracker.plans.understanding.words import ANNEX, END_OF_BODY
 
 Number = tuple[int, ...]
 
-_NUMBER: Final = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,2}){0,2})(?P<mark>[.)]?)(?:\s+(?P<rest>\S.*))?$")
+_NUMBER: Final = re.compile(r"(?P<number>\d{1,4}(?:\.\d{1,2}){0,2})(?P<mark>[.)]?)(?:\s+(?P<rest>\S.*))?$")
 _SECTION: Final = re.compile(r"(?P<mark>[IVX]{1,5}|[A-H])\s*(?P<dot>[.)/:-]?)(?:\s+(?P<title>\S.*))?$")
 _ROMANS: Final = (
     "I",

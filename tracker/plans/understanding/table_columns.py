@@ -18,7 +18,7 @@ _SURE: Final = 0.5
 _MOST: Final = 0.6  # of the filled cells
 _LONG: Final = 4.0  # words on average: a content, not a word
 _SOME_YEAR: Final = 2000  # completes "Tháng 9", only to see that it is a time
-_NUMBERING: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVX]{1,5}|[A-Ha-hđ])[.)]?")
+_NUMBERING: Final = re.compile(r"(?:\d{1,4}(?:\.\d{1,3}){0,3}|[IVX]{1,5}|[A-Ha-hđ])[.)]?")
 _FIGURES: Final = re.compile(r"[\d.,%\s/≥≤><~-]+|x|X|✓|v", re.IGNORECASE)
 _PART: Final = re.compile(
     r"(?:(?P<kind>tháng|quý|năm|t|q)\.?\s?)?(?P<number>\d{1,4}|[IVX]{1,4})(?:\s?/\s?(?P<year>\d{4}))?", re.IGNORECASE

@@ -12,7 +12,7 @@ from tracker.plans.understanding.table_heading import GridRow, distinct
 from tracker.plans.understanding.words import Column
 
 _NUMBER: Final = re.compile(
-    r"(?P<number>[IVX]{1,5}(?:\.\d{1,2})+|\d{1,3}(?:\.\d{1,3}){0,4}|[IVX]{1,5}|[A-HĐa-hđ])\s?(?P<mark>[.):/-])?\s*"
+    r"(?P<number>[IVX]{1,5}(?:\.\d{1,2})+|\d{1,4}(?:\.\d{1,3}){0,4}|[IVX]{1,5}|[A-HĐa-hđ])\s?(?P<mark>[.):/-])?\s*"
 )
 _PREFIX: Final = re.compile(
     r"(?:(?P<roman>[IVX]{1,5})\s?[.):/-]|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4})\s?[.):]?|(?P<arabic>\d{1,3})\s?[.)]|(?P<upper>[A-HĐ])\s?[.):/]|(?P<lower>[a-hđ])\s?[.)])"
@@ -24,7 +24,7 @@ _TOTAL: Final = re.compile(
 )
 _NOTE: Final = re.compile(r"(?:ghi chu|luu y|\(?\*\)?)\s*[:.)]?", re.IGNORECASE)
 _KINDS: Final = (
-    ("arabic", r"\d{1,3}(?:\.\d{1,3})*"), ("roman", r"[IVX]{1,5}"), ("upper", r"[A-ZĐ]"), ("lower", r"[a-zđ]"), ("bullet", r"[-–+•*]"),
+    ("arabic", r"\d{1,4}(?:\.\d{1,3})*"), ("roman", r"[IVX]{1,5}"), ("upper", r"[A-ZĐ]"), ("lower", r"[a-zđ]"), ("bullet", r"[-–+•*]"),
 )  # fmt: skip
 _RANKS: Final = {"span": 0, "upper": 1, "roman": 2, "arabic": 3, "lower": 9, "bullet": 10, "none": 11}
 _WIDE: Final = 0.6
