@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tracker.plans.models import Item, ItemOrigin, ItemState
+from tracker.plans.models import Item, ItemOrigin, ItemState, PartyRole
 from tracker.plans.warning import WarningCode
 from tracker.vietnamese import clean_line
 
@@ -23,22 +23,26 @@ class Segment:
     text: str
     css: str | None = None
     letter: str = ""
+    item_id: int | None = None  # whose mark it is
+    gap: str = ""  # another cell of a flattened row begins here: "line" after its content, "dot" between the others
 
 
 @dataclass(frozen=True)
 class SourceLine:
-    """One physical line; `heading` stands above it where a new passage begins."""
+    """One physical line; `heading` stands above it where a new passage begins, `item_ids` are the rows it belongs to."""
 
     number: int
     segments: tuple[Segment, ...]
     heading: str = ""
+    item_ids: tuple[int, ...] = ()
 
 
 @dataclass
 class _Line:
     number: int
     text: str
-    marks: list[tuple[int, int, str, str]] = field(default_factory=list)
+    marks: list[tuple[int, int, str, str, int | None]] = field(default_factory=list)
+    gaps: dict[int, str] = field(default_factory=dict)
 
 
 def letters_of(item: Item) -> dict[int, str]:
@@ -71,16 +75,27 @@ def source_lines(
     if current is not None:
         _put_letters(numbered, current)
     if is_whole:
-        headings = _headings(items)
+        headings, anchors = _headings(items), _anchors(numbered, items)
         return tuple(
-            SourceLine(number, _segments([line]), headings.get(number, ""))
+            SourceLine(number, _segments([line]), headings.get(number, ""), anchors.get(number, ()))
             for number, line in sorted(numbered.items())
             if line.text.strip() or number in headings
         )
     return tuple(
-        SourceLine(lines[0].number, _segments(lines), heading)
-        for heading, lines in _passages(numbered, _around(shown, current), current)
+        SourceLine(lines[0].number, _segments(lines), heading, item_ids)
+        for heading, lines, item_ids in _passages(numbered, _around(shown, current), current)
     )
+
+
+def _anchors(numbered: dict[int, _Line], items: Iterable[Item]) -> dict[int, tuple[int, ...]]:
+    """The items whose passage begins at each line."""
+    found: dict[int, tuple[int, ...]] = {}
+    for item in items:
+        if item.source_line is not None:
+            lines = _written(numbered, *_extent(numbered, item))
+            if lines:
+                found[lines[0].number] = (*found.get(lines[0].number, ()), item.id)
+    return found
 
 
 def _around(shown: Sequence[Item], current: Item | None) -> Sequence[Item]:
@@ -102,9 +117,11 @@ def heading_of(item: Item) -> str:
     return f"Lời văn, dòng {item.source_line}"
 
 
-def _passages(numbered: dict[int, _Line], items: Sequence[Item], current: Item | None) -> list[tuple[str, list[_Line]]]:
+def _passages(
+    numbered: dict[int, _Line], items: Sequence[Item], current: Item | None
+) -> list[tuple[str, list[_Line], tuple[int, ...]]]:
     """Each item's lines under a heading, in the document's order, with the passages that a conflict quotes elsewhere."""
-    found: dict[int, tuple[str, list[_Line]]] = {}
+    found: dict[int, tuple[str, list[_Line], tuple[int, ...]]] = {}
     taken: set[int] = set()
     for item in sorted(items, key=lambda item: item.source_line or 0):
         if item.source_line is None:
@@ -116,11 +133,12 @@ def _passages(numbered: dict[int, _Line], items: Sequence[Item], current: Item |
         if lines:
             known = found.get(lines[0].number)
             heading = heading_of(item) + (" · đang xem" if is_open else "")
-            found[lines[0].number] = (heading if known is None or is_open else known[0], lines)
+            ids = (*(known[2] if known else ()), item.id)
+            found[lines[0].number] = (heading if known is None or is_open else known[0], lines, ids)
     for number in letters_of(current) if current is not None else ():
         near = _written(numbered, number - _LINES_AROUND, number)
         if number not in taken and near:
-            found[near[0].number] = (f"Dòng {number}", near)
+            found[near[0].number] = (f"Dòng {number}", near, ())
     return [found[number] for number in sorted(found)]
 
 
@@ -160,15 +178,36 @@ def _mark_item(numbered: dict[int, _Line], item: Item, *, is_current: bool) -> N
         for number in range(first, last + 1):
             line = numbered.get(number)
             if line and line.text.strip():
-                line.marks.append((0, len(line.text), css, ""))
+                line.marks.append((0, len(line.text), css, "", item.id))
     else:
-        _mark_words(numbered, first, last, item.time_text, css)
+        _mark_words(numbered, first, last, item.time_text, css, item.id)
+    if item.origin is ItemOrigin.ROW:
+        _part_cells(numbered, first, last, item)
     for warning in item.warnings:
         if warning.decision is None:
             for quote in warning.quotes:
                 number = quote.get("line")
                 if number and quote.get("value"):
-                    _mark_words(numbered, int(number) - 3, int(number) + 3, str(quote.get("text", "")), WARN)
+                    words = str(quote.get("text", ""))
+                    _mark_words(numbered, int(number) - 3, int(number) + 3, words, WARN, item.id)
+
+
+def _part_cells(numbered: dict[int, _Line], first: int, last: int, item: Item) -> None:
+    """Where the cells of a flattened row begin behind its content; none where the cells are broken up."""
+    read = item.as_read or {}
+    spots = _find(numbered, first, last, read.get("content") or item.content)
+    if not spots:
+        return
+    line, _, end = spots[-1]
+    kind = "line"
+    doers = [next((party.words for party in item.parties if party.role is role), "") for role in PartyRole]
+    cells = [read.get("product") or item.product, item.time_text, *doers]
+    for words in cells:
+        spots = _find(numbered, line.number, last, words, start=end) if words else []
+        if spots:
+            spots[0][0].gaps[spots[0][1]] = kind
+            line, _, end = spots[-1]
+            kind = "dot"
 
 
 def _put_letters(numbered: dict[int, _Line], item: Item) -> None:
@@ -186,16 +225,20 @@ def _put_letters(numbered: dict[int, _Line], item: Item) -> None:
             spots = _find(numbered, first, last, words)
             line, _, end = spots[-1] if spots else (numbered.get(number), 0, -1)
             if line is not None:
-                line.marks.append((end if end >= 0 else len(line.text), -1, WARN, letter))
+                line.marks.append((end if end >= 0 else len(line.text), -1, WARN, letter, item.id))
 
 
-def _mark_words(numbered: dict[int, _Line], first: int, last: int, words: str, css: str) -> None:
+def _mark_words(
+    numbered: dict[int, _Line], first: int, last: int, words: str, css: str, item_id: int | None = None
+) -> None:
     """Mark `words` between two lines, also where they break over several."""
     for line, start, end in _find(numbered, first, last, words):
-        line.marks.append((start, end, css, ""))
+        line.marks.append((start, end, css, "", item_id))
 
 
-def _find(numbered: dict[int, _Line], first: int, last: int, words: str) -> list[tuple[_Line, int, int]]:
+def _find(
+    numbered: dict[int, _Line], first: int, last: int, words: str, *, start: int = 0
+) -> list[tuple[_Line, int, int]]:
     """Where `words` stand between two lines: a part of each line they run through; nothing where they are broken up."""
     wanted = clean_line(words)
     numbers = [number for number in range(first, last + 1) if number in numbered]
@@ -203,16 +246,16 @@ def _find(numbered: dict[int, _Line], first: int, last: int, words: str) -> list
         return []
     text = "\n".join(numbered[number].text for number in numbers)
     pattern = r"\s+".join(re.escape(word) for word in wanted.split())
-    match = re.search(pattern.replace(r"\-", r"-\s*"), text, re.IGNORECASE)
+    match = re.compile(pattern.replace(r"\-", r"-\s*"), re.IGNORECASE).search(text, start)
     if match is None:
         return []
     found: list[tuple[_Line, int, int]] = []
     offset = 0
     for number in numbers:
         line = numbered[number]
-        start, end = max(match.start(), offset), min(match.end(), offset + len(line.text))
-        if start < end:
-            found.append((line, start - offset, end - offset))
+        begins, ends = max(match.start(), offset), min(match.end(), offset + len(line.text))
+        if begins < ends:
+            found.append((line, begins - offset, ends - offset))
         offset += len(line.text) + 1
     return found
 
@@ -223,29 +266,51 @@ def _segments(lines: Sequence[_Line]) -> tuple[Segment, ...]:
     for line in lines:
         for piece in _pieces(line):
             last = pieces[-1] if pieces else None
-            if last is not None and not last.letter and not piece.letter and last.css == piece.css:
-                pieces[-1] = Segment(f"{last.text}{piece.text}", last.css)
+            if last is not None and not piece.gap and _is_same(last, piece):
+                pieces[-1] = replace(last, text=f"{last.text}{piece.text}")
             else:
                 pieces.append(piece)
     return tuple(pieces)
 
 
+def _is_same(one: Segment, other: Segment) -> bool:
+    return not one.letter and not other.letter and (one.css, one.item_id) == (other.css, other.item_id)
+
+
 def _pieces(line: _Line) -> list[Segment]:
-    css: list[str | None] = [None] * len(line.text)
-    letters = {place: letter for place, _, _, letter in line.marks if letter}
-    for start, end, mark, letter in line.marks:
-        for place in range(start, min(end, len(css))) if not letter else ():
-            known = css[place]
+    looks: list[tuple[str | None, int | None]] = [(None, None)] * len(line.text)
+    letters = {place: letter for place, _, _, letter, _ in line.marks if letter}
+    for start, end, mark, letter, item_id in line.marks:
+        for place in range(start, min(end, len(looks))) if not letter else ():
+            known = looks[place][0]
             if known is None or _STRENGTH[mark] > _STRENGTH[known]:
-                css[place] = mark
+                looks[place] = (mark, item_id)
     pieces: list[Segment] = []
     begin = 0
-    for place in range(1, len(css) + 1):
-        if place == len(css) or css[place] != css[begin] or place in letters:
-            pieces.append(Segment(line.text[begin:place], css[begin]))
+    for place in range(1, len(looks) + 1):
+        if place == len(looks) or looks[place] != looks[begin] or place in letters or place in line.gaps:
+            css, item_id = looks[begin]
+            pieces.append(Segment(line.text[begin:place], css, item_id=item_id, gap=line.gaps.get(begin, "")))
             begin = place
             if place in letters:
                 pieces.append(Segment("", WARN, letters[place]))
     if pieces and not line.text.endswith("-"):
-        pieces.append(Segment(" ", css[-1]))
+        pieces.append(Segment(" ", looks[-1][0], item_id=looks[-1][1]))
     return pieces
+
+
+def marked_words(text: str, wanted: Sequence[tuple[str, str, str, int | None]]) -> tuple[Segment, ...]:
+    """`text`, the words of `wanted` (words, css, letter, item id) marked in it where they stand."""
+    line = _Line(0, text)
+    for words, css, letter, item_id in wanted:
+        for spot, start, end in _find({0: line}, 0, 0, words):
+            spot.marks.append((start, end, css, "", item_id))
+            if letter:
+                spot.marks.append((end, -1, css, letter, item_id))
+    return _segments([line])
+
+
+def extents(lines: Sequence[Sequence[object]], items: Sequence[Item]) -> dict[int, tuple[int, int]]:
+    """The first and the last line of each item's passage."""
+    numbered = {int(str(line[0])): _Line(int(str(line[0])), str(line[1])) for line in lines}
+    return {item.id: _extent(numbered, item) for item in items if item.source_line is not None}

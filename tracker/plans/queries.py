@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, defer, selectinload
 from tracker.access import Actor
 from tracker.directory.models import Person, Unit, UnitGroup
 from tracker.errors import NotFound
+from tracker.log import LogEntry
 from tracker.paging import Page, paginate
 from tracker.plans.conflicts import Clear, six_clear
 from tracker.plans.models import Document, Item, ItemOrigin, ItemState, ItemWarning, Plan, PlanState
@@ -154,6 +156,15 @@ def importer_name(session: Session, document: Document) -> str:
     if document.imported_by_id is None:
         return "Hệ thống"
     return session.scalar(sa.select(Person.name).where(Person.id == document.imported_by_id)) or ""
+
+
+def last_change(session: Session, item: Item) -> tuple[str, datetime] | None:
+    """Who changed the item last, and when."""
+    query = sa.select(LogEntry.actor_name, LogEntry.at).where(
+        LogEntry.subject_type == Item.__tablename__, LogEntry.subject_id == item.id
+    )
+    row = session.execute(query.order_by(LogEntry.id.desc()).limit(1)).one_or_none()
+    return (row.actor_name, row.at) if row else None
 
 
 def waiting_documents(session: Session) -> int:

@@ -97,6 +97,13 @@ class ReviewRow:
     verdict: str
     is_ready: bool
     doubts: tuple[Doubt, ...]
+    six: tuple[tuple[str, bool], ...] = ()  # each of "6 rõ" and whether the item makes it clear
+    merged: tuple[Item, ...] = ()  # the items merged into this one
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What of "6 rõ" is missing, in words."""
+        return tuple(name for name, is_clear in self.six if not is_clear)
 
     @property
     def open_count(self) -> int:
@@ -116,6 +123,10 @@ class ReviewRows:
         self.directory = directory
         self.calendar = calendar
         self.groups = {group.id: group for group in directory.groups}
+        self.merged: dict[int, list[Item]] = {}
+        for item in items:
+            if item.merged_into_id is not None and item.state is ItemState.MERGED:
+                self.merged.setdefault(item.merged_into_id, []).append(item)
 
     def rows(self) -> list[ReviewRow]:
         return [self.row(item) for item in self.items]
@@ -134,6 +145,8 @@ class ReviewRows:
             verdict=self._verdict(item, missing, ready),
             is_ready=ready,
             doubts=tuple(self._doubt(item, warning) for warning in item.warnings),
+            six=tuple((part.value, part not in missing) for part in Clear),
+            merged=tuple(self.merged.get(item.id, ())),
         )
 
     def _due(self, item: Item) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The review page: a document's source beside its items (look 02), put together from what the query string asks."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request
@@ -12,12 +13,14 @@ from tracker.extensions import db
 from tracker.plans import queries
 from tracker.plans.forms import ItemForm, PlanForm
 from tracker.plans.known_directory import directory_as_known
-from tracker.plans.models import Document, ItemOrigin, ItemState, ItemWarning, PlanState
-from tracker.plans.passages import source_lines
+from tracker.plans.models import Document, Item, ItemOrigin, ItemState, ItemWarning, PlanState
 from tracker.plans.review import ReviewRow, ReviewRows, decision_words
+from tracker.plans.review_forms import AddForm, HeadForm, ManyForm, SplitForm, bases
+from tracker.plans.review_source import source_view
 from tracker.plans.warning import WarningCode
 from tracker.web import actor
 
+ROWS = 200  # on one page
 TABS = ("phu-luc", "loi-van", "can-xem")
 Tabs = Mapping[str, Sequence[ReviewRow]]
 
@@ -38,42 +41,102 @@ def review_page(
     }
     opened = next((row for row in rows if row.item.id == open_id), None)
     tab = _tab(tabs, opened)
-    shown = tabs[tab]
-    current = opened.item if opened else None
-    is_whole = request.args.get("toan-van") == "1"
+    sheet = _sheet(tabs[tab], opened)
     is_editor = actor().is_office and plan.state is not PlanState.CLOSED
-    own = dict(forms or {})
     warnings = queries.plan_warnings(db.session(), document)
+    own = dict(forms or {})
     return render_template(
         "plans/review.html",
         document=document,
         plan=plan,
         tabs=tabs,
         tab=tab,
-        shown=shown,
+        sheet=sheet,
+        shown=sheet.rows,
         opened=opened,
-        step=_step(shown, opened),
+        step=_step(tabs[tab], opened),
         ready_count=sum(row.is_ready for row in rows),
         open_count=len(tabs["can-xem"]),
         assigned_count=sum(row.item.state is ItemState.ASSIGNED for row in rows),
         warnings=warnings,
         issue_proposal=_issue_proposal(warnings),
-        source=source_lines(
-            document.lines, items, current=current, shown=[row.item for row in shown], is_whole=is_whole
-        ),
-        is_whole=is_whole,
         is_editor=is_editor,
-        plan_form=own.get("plan") or (PlanForm.of(document, plan) if is_editor else None),
-        item_form=own.get("item") or (ItemForm.of(current) if current and is_editor else None),
-        item_failed="item" in own,
-        decide_form=own.get("decide"),
-        decided_id=own.get("decided_id"),
-        has_errors=bool(own) or bool(error),
+        unclear_tables=sum(table["kind"] == "unclear" for table in document.tables),
         error=error,
-        edits_plan="plan" in own or request.args.get("sua") == "ke-hoach",
+        has_errors=bool(own) or bool(error),
         decision_words=decision_words,
-        choosable=_choosable(directory) if current else (),
+        choosable=_choosable(directory) if is_editor else (),
+        **_source(document, items, opened.item if opened else None, [row.item for row in sheet.rows]),
+        **_forms(document, opened.item if opened else None, own, is_editor=is_editor),
     )
+
+
+def _source(document: Document, items: Sequence[Item], current: Item | None, shown: Sequence[Item]) -> dict[str, Any]:
+    """What the source panel needs; a PDF is shown as its pages unless its words are asked for."""
+    is_whole = request.args.get("toan-van") == "1"
+    as_text = request.args.get("dang") == "chu"
+    view = source_view(document, items, current=current, shown=shown, is_whole=is_whole, as_text=as_text)
+    return {"source": view, "is_whole": is_whole, "as_text": as_text}
+
+
+def _forms(document: Document, current: Item | None, own: dict[str, Any], *, is_editor: bool) -> dict[str, Any]:
+    """The forms of the page as they open, or as they came back."""
+    edits_plan = "plan" in own or request.args.get("sua") == "ke-hoach"
+    adds = "add" in own or request.args.get("them") == "1"
+    failed = request.method == "POST"
+    return {
+        "plan_form": own.get("plan") or (PlanForm.of(document, document.plan) if is_editor and edits_plan else None),
+        "head_form": own.get("head") or (HeadForm.of(document) if is_editor else None),
+        "item_form": own.get("item") or (ItemForm.of(current) if current and is_editor else None),
+        "split_form": own.get("split") or (SplitForm.of(current) if current and is_editor else None),
+        "add_form": own.get("add") or (AddForm(formdata=None, prefix="them-") if adds and is_editor else None),
+        "many_form": own.get("many") or (ManyForm(formdata=None) if is_editor else None),
+        "item_failed": "item" in own,
+        "item_opens": request.args.get("sua") == "dong",
+        "split_failed": "split" in own,
+        "many_failed": "many" in own or "picked" in own,
+        "picked": own.get("picked") or {},
+        "conflict": own.get("conflict") or (),
+        "other_officer": queries.last_change(db.session(), current) if own.get("conflict") and current else None,
+        "bases": _bases(current, failed=failed) if current else {},
+        "decide_form": own.get("decide"),
+        "decided_id": own.get("decided_id"),
+        "failed_form": next(
+            (own[name] for name in ("plan", "head", "item", "split", "add", "many") if name in own), None
+        ),
+        "edits_plan": edits_plan,
+    }
+
+
+def _bases(current: Item, *, failed: bool) -> Mapping[str, str]:
+    """The marks of the fields as the form first opened: kept while it goes back and forth."""
+    kept = {name.removeprefix("goc-"): words for name, words in request.form.items() if name.startswith("goc-")}
+    return kept if failed and kept else bases(current)
+
+
+def passage_page(document: Document, item: Item) -> str:
+    """One row and the place in its document it was read from, whatever the file is."""
+    view = source_view(document, [item], current=item, shown=[item], is_whole=False)
+    pages = tuple(page for page in view.pages if page.hits)
+    return render_template("plans/passage.html", document=document, item=item, source=replace(view, pages=pages))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows on one page of a long list."""
+
+    rows: Sequence[ReviewRow]
+    number: int
+    count: int
+
+
+def _sheet(rows: Sequence[ReviewRow], opened: ReviewRow | None) -> Sheet:
+    count = max(1, -(-len(rows) // ROWS))
+    asked = whole_number(request.args.get("trang")) or 1
+    if opened is not None and opened in rows:
+        asked = rows.index(opened) // ROWS + 1
+    asked = min(max(asked, 1), count)
+    return Sheet(rows[(asked - 1) * ROWS : asked * ROWS], asked, count)
 
 
 def _issue_proposal(warnings: Sequence[ItemWarning]) -> str:
