@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from tracker.plans.reading.model import Grid, Line, Note, Page, Reading, Stamp
+from tracker.plans.reading.model import Box, Grid, Line, Note, Page, Reading, Stamp
 from tracker.plans.reading.pdf_columns import in_reading_order
 from tracker.plans.reading.pdf_furniture import Sheet
 from tracker.plans.reading.pdf_lines import Row, joined, text_of
@@ -52,8 +52,9 @@ def assemble(sheets: Sequence[Sheet], *, metadata: dict[str, str], signed: Seque
     numbers = {note.number for sheet in sheets for note in sheet.notes}
     words = _Words(numbers)
     counted = _Counted()
+    peers = _by_width(sheets, blocks)
     for sheet, parts in zip(sheets, blocks, strict=True):
-        _count_page(counted, sheet, parts, sheets, chains, words)
+        _count_page(counted, sheet, parts, sheets, chains, words, peers[round(sheet.width)])
     known = {stamp.signed_at for stamp in counted.stamps}
     last = len(counted.physical)
     counted.stamps += [Stamp(moment, last) for moment in dict.fromkeys(signed) if moment not in known]
@@ -112,6 +113,18 @@ def _blocks(sheet: Sheet) -> list[Block]:
     return found
 
 
+def _by_width(sheets: Sequence[Sheet], blocks: Sequence[list[Block]]) -> dict[int, list[Row]]:
+    """The running lines of all pages that are equally wide: they share their margins."""
+    found: dict[int, list[Row]] = {}
+    for sheet, parts in zip(sheets, blocks, strict=True):
+        found.setdefault(round(sheet.width), []).extend(_rows(parts))
+    return found
+
+
+def _rows(parts: Sequence[Block]) -> list[Row]:
+    return [row for part in parts if isinstance(part, list) for row in part]
+
+
 def _fragments(sheets: Sequence[Sheet], blocks: Sequence[list[Block]]) -> list[Fragment]:
     return [
         Fragment(sheet.page.number, part, index == 0, index == len(parts) - 1)
@@ -122,20 +135,29 @@ def _fragments(sheets: Sequence[Sheet], blocks: Sequence[list[Block]]) -> list[F
 
 
 def _count_page(
-    counted: _Counted, sheet: Sheet, parts: list[Block], sheets: Sequence[Sheet], chains: list[Chain], words: _Words
+    counted: _Counted,
+    sheet: Sheet,
+    parts: list[Block],
+    sheets: Sequence[Sheet],
+    chains: list[Chain],
+    words: _Words,
+    peers: Sequence[Row],
 ) -> None:
     for row in sorted(sheet.top, key=lambda row: row.base):
         counted.count(sheet, row)
-    left, right = margins(sheet.rows, sheet.width)
+    left, right = margins(_rows(parts), peers, sheet.width)
     after_table = False
     for part in parts:
         if isinstance(part, PageTable):
             _count_table(counted, sheet, part, sheets, chains, words)
             after_table = True
             continue
-        for ordered in in_reading_order(part, sheet.width):
+        in_order = in_reading_order(part, sheet.width)
+        ends = {side: max(o.row.x1 for o in in_order if o.side == side) for side in {o.side for o in in_order}}
+        for ordered in in_order:
             counted.count(sheet, ordered.row)
-            counted.running.append(Placed(sheet.page.number, ordered.row, ordered.side, left, right, after_table))
+            limit = ends[ordered.side] if ordered.side else right
+            counted.running.append(Placed(sheet.page.number, ordered.row, ordered.side, left, limit, after_table))
             after_table = False
     _count_notes(counted, sheet)
     for moment, row in sheet.stamps:
@@ -180,17 +202,27 @@ def _running_lines(counted: _Counted, words: _Words) -> tuple[Line, ...]:
         text = words.of(placed.row)
         if not text:
             continue
+        if placed.side and not starts and found:  # a name or an addressee of the head or end that is wrapped
+            found[-1] = _one_line(found[-1], text, line)
+            continue
         found.append(
-            Line(
-                line.number,
-                text,
-                line.page,
-                placed.page != page,
-                is_bold=line.is_bold,
+            replace(
+                line,
+                text=text,
+                starts_page=placed.page != page,
                 is_centred=placed.is_centred,
-                box=line.box,
                 starts_paragraph=starts,
             )
         )
         page = placed.page
     return tuple(found)
+
+
+def _one_line(first: Line, text: str, second: Line) -> Line:
+    box = first.box
+    if box and second.box:
+        both = (box, second.box)
+        box = Box(
+            min(b.left for b in both), min(b.top for b in both), max(b.right for b in both), max(b.bottom for b in both)
+        )
+    return replace(first, text=joined((first.text, text)), is_bold=first.is_bold and second.is_bold, box=box)

@@ -15,6 +15,7 @@ _NEAR: Final = 2.4  # type sizes a line of the left column may stand from one of
 _FAR: Final = 9.0  # the same for the right column: the name stands far below the office
 _MOST_APART: Final = 9.0  # between two lines of such a part
 _LEVEL: Final = 0.9
+_SAME: Final = 4.0  # points
 _WIDE: Final = 4.0  # a gap that parts a single line in two
 _SIDE: Final = 0.42  # of the page's width: a line that begins farther right stands in the right column
 
@@ -86,10 +87,29 @@ def _side_by_side(rows: Sequence[Row], start: int, width: float) -> tuple[int, _
         if narrowed is None or (index > start and row.base - rows[index - 1].base > _MOST_APART * row.size):
             break
         is_both = row.x0 < narrowed.left and row.x1 > narrowed.right
-        if not is_both and not _has_neighbour(rows, index, narrowed):
+        if (
+            not is_both
+            and not _has_neighbour(rows, index, narrowed)
+            and not _lines_up(rows[start:index], row, narrowed)
+        ):
             break
         strip, end = narrowed, index + 1
     return (end, strip) if _stand_level(rows[start:end], strip) else (start, None)
+
+
+def _lines_up(above: Sequence[Row], row: Row, strip: _Strip) -> bool:
+    """Whether a line of the left column alone goes on what stands above it there: close, and centred or begun as it is."""
+    words = [[word for word in other.words if word.x1 <= strip.left + 0.1] for other in above]
+    left = [Row(line) for line in words if line]
+    if (
+        not left
+        or row.x1 > strip.left + 0.1
+        or row.base - left[-1].base > 1.6 * row.size
+        or row.size > left[-1].size + 0.6
+    ):
+        return False
+    middles = [(other.x0 + other.x1) / 2 for other in left]
+    return min(abs(middle - (row.x0 + row.x1) / 2) for middle in middles) < _SAME or abs(row.x0 - left[-1].x0) < _SAME
 
 
 def _stand_level(rows: Sequence[Row], strip: _Strip) -> bool:

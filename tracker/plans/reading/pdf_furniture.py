@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
+from tracker.plans.reading.pdf_drawings import Rule
 from tracker.plans.reading.pdf_lines import Row, pieces_of
-from tracker.plans.reading.pdf_page import PdfPage, Rule
+from tracker.plans.reading.pdf_page import PdfPage
 from tracker.plans.reading.pdf_ruled import PageTable
 
 _PAGE_NUMBER: Final = re.compile(

@@ -9,7 +9,8 @@ from statistics import median
 from typing import Final
 
 from tracker.plans.reading.model import Box
-from tracker.plans.reading.pdf_page import Frame, Word
+from tracker.plans.reading.pdf_frame import Frame
+from tracker.plans.reading.pdf_page import Word
 
 MARKER: Final = re.compile(
     r"[-–+*•▪❖✓➢](?:\s|(?=[^\W\d_]))|[IVX]{1,5}\s?[.)/-]\s|\d{1,2}(?:\.\d{1,2}){0,3}\s?[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s"
@@ -158,13 +159,14 @@ def goes_on_within_word(before: Row, row: Row, right: float) -> bool:
     last, first = before.words[0].text, row.words[0].text
     if last[-1].isdigit() and first[0].isdigit():
         return bool(_DATE.fullmatch(last + first.rstrip(".,;"))) and not _DATE.fullmatch(last)
-    if not (last[-1].isalnum() and first[0].isalnum()):
-        return False
-    if _ADDRESS.search(last):
+    if last[-1].isalnum() and first[0].isalnum() and _ADDRESS.search(last):
         return True
     end = re.split(r"\W", last)[-1]
-    if not (end.isalpha() and first[0].isalpha()):
-        return False
+    return end.isalpha() and first[0].isalpha() and _are_no_words(end, first)
+
+
+def _are_no_words(end: str, first: str) -> bool:
+    """Whether one of the two is no syllable by itself: it has no vowel, or is a single capital of an abbreviation."""
     if first[0].isupper():
         return len(first) == 1 and sum(char.isupper() for char in end) > 1
     return not _has_vowel(first) or not _has_vowel(end)

@@ -1,8 +1,4 @@
-"""One page of a PDF as words and rules with their places, through pypdfium2. No lines, no tables yet.
-
-Two systems of coordinates, both in points from an upper left corner: the page as it is displayed (`Box` of the model), and
-the page as it is read, which differs where the text runs up or down the sheet. `Frame` turns one into the other.
-"""
+"""One page of a PDF as words and rules with their places, through pypdfium2. No lines, no tables yet."""
 
 import ctypes
 import math
@@ -10,23 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from tracker.plans.reading.cleaning import one_line
-from tracker.plans.reading.model import Box
+from tracker.plans.reading.pdf_drawings import Rule, drawings
+from tracker.plans.reading.pdf_frame import Display, Frame
 
 ASCENT: Final = 0.78  # of the type size, above the baseline
 DESCENT: Final = 0.22
 _WORD_GAP: Final = 0.16  # of the type size: a blank is 0.25, the gap between letters next to none
 _SAME_BASE: Final = 0.1
-_THIN: Final = 4.0  # points: a filled rectangle that is a rule
-_SHORT: Final = 4.0
-_SKEW: Final = 0.8
-_MOST_OBJECTS: Final = 30_000
-_MOST_DEPTH: Final = 6
 _HYPHEN: Final = 0x02  # what pdfium makes of a hyphen at the end of a line
 
 # Letters that fonts converted from older codes put in the place of Vietnamese ones, and bullets of symbol fonts.
@@ -38,41 +29,6 @@ _UNKNOWN: Final = "\ufffd"
 _BLANK: Final = 32
 _BLANKS: Final = frozenset((9, 10, 13, _BLANK, 0xA0, 0x3000, *range(0x2000, 0x200B)))
 _BLANK_GAP: Final = (0.1, 0.7)  # of the type size
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """How the page is turned for reading: quarters against the clock that its text runs from upright."""
-
-    turn: int
-    width: float  # as displayed
-    height: float
-
-    def to_reading(self, x: float, y: float) -> tuple[float, float]:
-        """A displayed point as it is read."""
-        if self.turn == 1:
-            return self.height - y, x
-        if self.turn == 2:
-            return self.width - x, self.height - y
-        return (y, self.width - x) if self.turn == 3 else (x, y)
-
-    def to_display(self, u: float, v: float) -> tuple[float, float]:
-        """A point of the reading as it is displayed."""
-        if self.turn == 1:
-            return v, self.height - u
-        if self.turn == 2:
-            return self.width - u, self.height - v
-        return (self.width - v, u) if self.turn == 3 else (u, v)
-
-    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
-        """The displayed box of a rectangle of the reading."""
-        (a, b), (c, d) = self.to_display(left, top), self.to_display(right, bottom)
-        return Box(round(min(a, c), 1), round(min(b, d), 1), round(max(a, c), 1), round(max(b, d), 1))
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height as read."""
-        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +55,6 @@ class Word:
     @property
     def middle(self) -> float:
         return self.base - 0.3 * self.size
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight drawn line: across at height `at` from `start` to `end`, or down at distance `at`."""
-
-    is_across: bool
-    at: float
-    start: float
-    end: float
-
-    @property
-    def length(self) -> float:
-        return self.end - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +92,13 @@ class _Font:
 
 def read_page(page: Any, number: int) -> PdfPage:
     """The words and rules of a pypdfium2 page. Letters are read by their place: the order in the file means nothing."""
-    display = _Display(page)
+    display = Display(page)
     glyphs, fonts = _glyphs(page, display)
     turns = Counter(glyph.turn for glyph in glyphs)
     turn = turns.most_common(1)[0][0] if turns else 0
     frame = Frame(turn, display.width, display.height)
     words = [word for each in turns for word in _words([g for g in glyphs if g.turn == each], each, frame)]
-    rules, has_pictures, objects = _drawings(page, display, frame)
+    rules, has_pictures, objects = drawings(page, display, frame)
     return PdfPage(
         number=number,
         frame=frame,
@@ -169,33 +111,7 @@ def read_page(page: Any, number: int) -> PdfPage:
     )
 
 
-class _Display:
-    """The page's own coordinates -> the displayed ones: its visible box, turned as the file says."""
-
-    def __init__(self, page: Any) -> None:
-        left, bottom, right, top = page.get_bbox()
-        self.left, self.bottom, self.right, self.top = left, bottom, right, top
-        self.quarters = page.get_rotation() // 90
-        wide, high = right - left, top - bottom
-        self.width, self.height = (high, wide) if self.quarters % 2 else (wide, high)
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        if self.quarters == 1:
-            return y - self.bottom, x - self.left
-        if self.quarters == 2:
-            return self.right - x, y - self.bottom
-        if self.quarters == 3:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
-
-    def to_reading(self, turn: int) -> tuple[float, float, float, float, float, float]:
-        """a, b, c, d, e, f: (x, y) of the file is read at (a x + b y + c, d x + e y + f) where the text runs `turn` quarters."""
-        frame = Frame(turn, self.width, self.height)
-        (c, f), (ac, df), (bc, ef) = (frame.to_reading(*self.point(*point)) for point in ((0, 0), (1, 0), (0, 1)))
-        return ac - c, bc - c, c, df - f, ef - f, f
-
-
-def _glyphs(page: Any, display: _Display) -> tuple[list[_Glyph], Counter[str]]:
+def _glyphs(page: Any, display: Display) -> tuple[list[_Glyph], Counter[str]]:
     text = page.get_textpage()
     try:
         return _glyphs_of(text.raw, display)
@@ -203,7 +119,7 @@ def _glyphs(page: Any, display: _Display) -> tuple[list[_Glyph], Counter[str]]:
         text.close()
 
 
-def _glyphs_of(text: Any, display: _Display) -> tuple[list[_Glyph], Counter[str]]:
+def _glyphs_of(text: Any, display: Display) -> tuple[list[_Glyph], Counter[str]]:
     glyphs: list[_Glyph] = []
     names: Counter[str] = Counter()
     known: dict[int, _Font] = {}
@@ -344,102 +260,3 @@ def _turned(word: Word, other: Frame, frame: Frame) -> Word:
     places = [frame.to_reading(*other.to_display(*corner)) for corner in corners]
     xs, ys = [x for x, _ in places], [y for _, y in places]
     return replace(word, x0=min(xs), x1=max(xs), base=max(ys) - DESCENT * word.size, own=(word.x0, word.x1, word.base))
-
-
-Matrix = tuple[float, float, float, float, float, float]
-
-
-def _drawings(page: Any, display: _Display, frame: Frame) -> tuple[list[Rule], bool, int]:
-    """Rules among the drawn paths, forms opened; whether there are pictures; how many objects the page has."""
-    rules: list[Rule] = []
-    has_pictures = False
-    total = 0
-    for item, matrix in _objects(page.raw, None, (1, 0, 0, 1, 0, 0), 0):
-        total += 1
-        if total > _MOST_OBJECTS:
-            break
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            has_pictures = True
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            for a, b in _strokes(item, matrix):
-                one = frame.to_reading(*display.point(*a))
-                two = frame.to_reading(*display.point(*b))
-                rules += _rule(one, two)
-    return rules, has_pictures, total
-
-
-def _objects(parent: Any, form: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
-    count = pdfium.FPDFFormObj_CountObjects(form) if form else pdfium.FPDFPage_CountObjects(parent)
-    for index in range(max(count, 0)):
-        item = pdfium.FPDFFormObj_GetObject(form, index) if form else pdfium.FPDFPage_GetObject(parent, index)
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM and depth < _MOST_DEPTH:
-            yield from _objects(parent, item, _times(_matrix(item), matrix), depth + 1)
-        else:
-            yield item, matrix
-
-
-def _matrix(item: Any) -> Matrix:
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
-        return (1, 0, 0, 1, 0, 0)
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _times(one: Matrix, two: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = two
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-Point = tuple[float, float]
-
-
-def _strokes(item: Any, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
-    """The straight lines a path draws: its stroked sides, or the middle of a thin filled rectangle."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-    if not fill.value and not stroke.value:
-        return
-    total = _times(_matrix(item), matrix)
-    for points in _subpaths(item, total):
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        left, right, low, high = min(xs), max(xs), min(ys), max(ys)
-        if min(right - left, high - low) <= _THIN:
-            if right - left >= high - low:
-                yield (left, (low + high) / 2), (right, (low + high) / 2)
-            else:
-                yield ((left + right) / 2, low), ((left + right) / 2, high)
-        elif stroke.value:
-            yield from pairwise(points)
-
-
-def _subpaths(item: Any, matrix: Matrix) -> Iterator[list[Point]]:
-    a, b, c, d, e, f = matrix
-    points: list[Point] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(pdfium.FPDFPath_CountSegments(item)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1:
-                yield points
-            points = []
-        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-            points = []  # a curve is no rule
-            continue
-        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        if pdfium.FPDFPathSegment_GetClose(segment) and points:
-            points.append(points[0])
-    if len(points) > 1:
-        yield points
-
-
-def _rule(one: Point, two: Point) -> list[Rule]:
-    (a, b), (c, d) = one, two
-    if abs(b - d) <= _SKEW and abs(a - c) >= _SHORT / 4:
-        return [Rule(True, (b + d) / 2, min(a, c), max(a, c))]
-    if abs(a - c) <= _SKEW and abs(b - d) >= _SHORT / 4:
-        return [Rule(False, (a + c) / 2, min(b, d), max(b, d))]
-    return []

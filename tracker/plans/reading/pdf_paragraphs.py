@@ -1,5 +1,6 @@
 """Where paragraphs begin: by indents, by room left at the end of a line, by distance, never by words alone."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +12,16 @@ from tracker.plans.reading.pdf_lines import MARKER, Row
 
 _SAME: Final = 2.0  # points
 _INDENT: Final = 8.0
+_LEAST_LONG: Final = 5
 _LEAST_MARGIN: Final = 4.0
 _APART: Final = 1.3  # of the usual distance between lines
 _FAR_APART: Final = 1.75
 _ENDS: Final = (".", ";", ":", "!", "?", "…", ".”", "./.")
 _CENTRED: Final = 7.0
+_OFFICE: Final = re.compile(
+    r"UBND|HĐND|U[ỶY] BAN|ỦY BAN|HỘI ĐỒNG|BỘ\s|SỞ\s|PHÒNG\s|BAN\s|TRƯỜNG|TRUNG TÂM|CỤC|VỤ\s|VĂN PHÒNG|THANH TRA|CÔNG ĐOÀN|LIÊN ĐOÀN|ĐOÀN\s|ĐẢNG"
+    r"|CHI BỘ|HỘI\s|TỔNG CỤC|HỌC VIỆN|ĐẠI HỌC|TỔ\s|CỘNG H|ĐỘC LẬP|KT\.|TL\.|TM\.|TUQ\.|Q\.|PHÓ\s|GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ TỊCH|TRƯỞNG\s|SỐ\s*:|CHÁNH"
+)  # what a line of its own begins with in a head or over a signature
 
 
 @dataclass(slots=True)
@@ -39,16 +45,23 @@ class Placed:
         return self.is_even and self.row.x0 - self.left > _LEAST_MARGIN
 
 
-def margins(rows: Sequence[Row], width: float) -> tuple[float, float]:
-    """The left and right margin of a page's running text: where most of its long lines begin and end."""
-    long = [row for row in rows if row.x1 - row.x0 > 0.5 * width] or list(rows)
+def margins(rows: Sequence[Row], others: Sequence[Row], width: float) -> tuple[float, float]:
+    """The left and right margin of a page's running text: where its long lines begin and end.
+
+    A page with few long lines is measured together with `others`, the lines of the pages as wide.
+    """
+    long = _long(rows, width)
+    if len(long) < _LEAST_LONG:
+        long = _long([*rows, *others], width) or list(rows)
     if not long:
         return 0.1 * width, 0.9 * width
-    starts, ends = Counter(round(row.x0) for row in long), Counter(round(row.x1) for row in long)
-    left = min((x for x, count in starts.items() if count * 6 >= len(long)), default=min(starts))
+    ends = Counter(round(row.x1) for row in long)
     common = [x for x, count in ends.items() if count * 6 >= len(long) and count > 1]
-    right = max(common, default=max(ends))
-    return float(min(left, min(row.x0 for row in long) + _INDENT)), float(max(right, max(ends) - 4 * _INDENT))
+    return min(row.x0 for row in long), float(max([*common, max(ends) - 4 * _INDENT]) if common else max(ends))
+
+
+def _long(rows: Sequence[Row], width: float) -> list[Row]:
+    return [row for row in rows if row.x1 - row.x0 > 0.5 * width]
 
 
 def starts_of(lines: Sequence[Placed]) -> list[bool]:
@@ -80,7 +93,7 @@ def _begins(line: Placed, before: Placed, following: Placed | None, usual: float
     if line.after_table or line.side != before.side:
         return True
     if line.side:
-        return _begins_beside(line.row.text, before.row.text)
+        return _begins_beside(line, before)
     if line.page == before.page and line.is_even and before.is_even and (line.is_centred or before.is_centred):
         return _begins_centred(line.row, before.row)
     distance = (line.row.base - before.row.base) / line.row.size if line.page == before.page else 0.0
@@ -89,12 +102,16 @@ def _begins(line: Placed, before: Placed, following: Placed | None, usual: float
     return _begins_behind_full(line, before, following, is_apart=distance > _APART * usual)
 
 
-def _begins_beside(text: str, last: str) -> bool:
-    """In the narrow columns of head and end nearly every line stands alone; wrapped ones go on small or inside a list."""
+def _begins_beside(line: Placed, before: Placed) -> bool:
+    """In the narrow columns of head and end nearly every line stands alone; wrapped ones go on small, in a list, or full."""
+    text, last = line.row.text, before.row.text
     if last.endswith((";", ".", ":")):
         return True
-    goes_on = text[:1].islower() or text[:1] == "(" or (MARKER.match(last) and not MARKER.match(text))
-    return not goes_on
+    is_marked = MARKER.match(text)
+    if text[:1].islower() or text[:1] == "(" or (not is_marked and (MARKER.match(last) or text[:1].isdigit())):
+        return False
+    is_alike = line.row.is_bold == before.row.is_bold and text.isupper() and last.isupper() and not _OFFICE.match(text)
+    return not is_alike or _has_room(line, before)
 
 
 def _begins_behind_full(line: Placed, before: Placed, following: Placed | None, *, is_apart: bool) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from tracker.plans.reading.pdf_page import PdfPage, Rule, Word
+from tracker.plans.reading.pdf_drawings import Rule
+from tracker.plans.reading.pdf_page import PdfPage, Word
 
 SNAP: Final = 2.6  # points: rules nearer than this are one
 _BRIDGE: Final = 4.5  # a gap in a rule that is none: dashes, crossings

@@ -11,8 +11,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from tracker.plans.reading.pdf_drawings import Rule
 from tracker.plans.reading.pdf_lines import Row, pieces_of
-from tracker.plans.reading.pdf_page import PdfPage, Rule, Word
+from tracker.plans.reading.pdf_page import PdfPage, Word
 from tracker.plans.reading.pdf_ruled import PageCell, PageTable
 
 _LEAST_COLUMNS: Final = 3
@@ -26,7 +27,7 @@ _SECTION: Final = re.compile(r"(?:[IVX]{1,5}|[A-H])\s?[.)/-]?\s+\S")
 _LARGE_GAP: Final = 1.25
 _RULE_SHARE: Final = 0.7
 
-Stripe = tuple[float, float]
+Stripe = tuple[float, float, int]  # left, right, which gap of the first line it comes from
 
 
 def find_unruled(rows: list[Row], page: PdfPage) -> list[list[Row] | PageTable]:
@@ -65,52 +66,47 @@ def _region(rows: Sequence[Row], start: int) -> _Region | None:
     pieces = pieces_of(rows[start], least=_WIDE)
     if len(pieces) < _LEAST_COLUMNS:
         return None
-    stripes = [(before.x1, after.x0) for before, after in pairwise(pieces)]
-    taken: list[Row] = [rows[start]]
+    stripes = [(before.x1, after.x0, origin) for origin, (before, after) in enumerate(pairwise(pieces))]
     end = start + 1
     for index in range(start + 1, len(rows)):
         row = rows[index]
         if row.base - rows[index - 1].base > _MOST_APART * row.size:
             break
         left = _free(stripes, row)
-        if len(left) < len(stripes) and not _keeps(left, stripes, rows, index):
+        if _count(left) < _count(stripes) and not _keeps(left, stripes, rows, index):
             if not _is_section(row, rows, index, stripes):
                 break
-            taken.append(row)
             continue
-        stripes = left
-        taken.append(row)
-        end = index + 1
-    taken = taken[: end - start]
-    return _Region(taken, stripes, end) if len(taken) >= _LEAST_LINES else None
+        stripes, end = left, index + 1
+    return _Region(list(rows[start:end]), stripes, end) if end - start >= _LEAST_LINES else None
 
 
 def _free(stripes: Sequence[Stripe], row: Row) -> list[Stripe]:
-    """The stripes, narrowed to what the words of `row` leave free of them."""
-    narrowed = [_narrowed(stripe, row.words) for stripe in stripes]
-    return [(left, right) for left, right in narrowed if right - left >= _STRIPE * row.size]
+    """What the words of `row` leave free of the stripes; one that words stand in the middle of falls in two."""
+    found = list(stripes)
+    for word in row.words:
+        found = [part for stripe in found for part in _beside(stripe, word)]
+    return [stripe for stripe in found if stripe[1] - stripe[0] >= _STRIPE * row.size]
 
 
-def _narrowed(stripe: Stripe, words: Sequence[Word]) -> Stripe:
-    left, right = stripe
-    for word in words:
-        if word.x1 <= left or word.x0 >= right:
-            continue
-        if word.x0 <= left and word.x1 >= right:
-            return left, left
-        if word.x0 - left >= right - word.x1:
-            right = min(right, word.x0)
-        else:
-            left = max(left, word.x1)
-    return left, right
+def _beside(stripe: Stripe, word: Word) -> list[Stripe]:
+    left, right, origin = stripe
+    if word.x1 <= left or word.x0 >= right:
+        return [stripe]
+    return [part for part in ((left, word.x0, origin), (word.x1, right, origin)) if part[1] > part[0]]
+
+
+def _count(stripes: Sequence[Stripe]) -> int:
+    """How many of the gaps that the first line shows are still free somewhere."""
+    return len({origin for _, _, origin in stripes})
 
 
 def _keeps(left: Sequence[Stripe], stripes: Sequence[Stripe], rows: Sequence[Row], index: int) -> bool:
     """Whether a lost stripe was none: words of one heading stood far apart. Enough columns must stay, also below."""
-    if len(left) < _LEAST_COLUMNS - 1:
+    if _count(left) < max(_LEAST_COLUMNS - 1, _count(stripes) - 1):
         return False
     behind = rows[index + 1 : index + 3]
-    return bool(behind) and all(len(_free(left, row)) >= len(left) for row in behind) and len(left) + 1 >= len(stripes)
+    return bool(behind) and all(_count(_free(left, row)) == _count(left) for row in behind)
 
 
 def _is_section(row: Row, rows: Sequence[Row], index: int, stripes: Sequence[Stripe]) -> bool:
@@ -118,26 +114,24 @@ def _is_section(row: Row, rows: Sequence[Row], index: int, stripes: Sequence[Str
     if not (_SECTION.match(row.text) or row.is_bold) or index + 1 >= len(rows):
         return False
     behind = rows[index + 1]
-    return len(_free(stripes, behind)) == len(stripes) and len(pieces_of(behind, least=_WIDE)) >= _LEAST_COLUMNS - 1
+    return (
+        _count(_free(stripes, behind)) == _count(stripes) and len(pieces_of(behind, least=_WIDE)) >= _LEAST_COLUMNS - 1
+    )
 
 
 def _belongs_above(row: Row, region: _Region) -> bool:
     """Upper lines of a heading whose other cells are shorter: close, in place, bold like the line below."""
     first = region.rows[0]
     is_close = 0 < first.base - row.base < 1.5 * first.size
-    return (
-        is_close
-        and row.is_bold
-        and first.is_bold
-        and len(_free(region.stripes, row)) == len(region.stripes)
-        and row.size == first.size
-    )
+    is_alike = row.is_bold and first.is_bold and row.size == first.size
+    return is_close and is_alike and _count(_free(region.stripes, row)) == _count(region.stripes)
 
 
 def _table(region: _Region, rules: Sequence[Rule]) -> PageTable | None:
     """The region as a table, if its columns are filled and it has rows enough."""
     rows = region.rows
-    inner = [(left + right) / 2 for left, right in region.stripes]
+    stripes = _with_words_between(sorted(region.stripes), rows)
+    inner = [(left + right) / 2 for left, right, _ in stripes]
     xs = [min(row.x0 for row in rows) - 2, *inner, max(row.x1 for row in rows) + 2]
     columns = [[inside(row, left, right) for left, right in pairwise(xs)] for row in rows]
     full = sum(sum(bool(cell) for cell in line) >= _LEAST_COLUMNS for line in columns)
@@ -160,6 +154,17 @@ def _table(region: _Region, rules: Sequence[Rule]) -> PageTable | None:
     return PageTable(xs, ys, cells, is_ruled=False)
 
 
+def _with_words_between(stripes: Sequence[Stripe], rows: Sequence[Row]) -> list[Stripe]:
+    """Of stripes with no word between them the wider one: a word that stood there belonged to a title across the table."""
+    found: list[Stripe] = []
+    for stripe in stripes:
+        if found and not any(found[-1][1] <= word.x0 and word.x1 <= stripe[0] for row in rows for word in row.words):
+            found[-1] = max(found[-1], stripe, key=lambda part: part[1] - part[0])
+        else:
+            found.append(stripe)
+    return found
+
+
 def inside(row: Row, left: float, right: float) -> list[Word]:
     """The words of `row` whose middle lies between `left` and `right`."""
     return [word for word in row.words if left <= (word.x0 + word.x1) / 2 < right]
@@ -167,7 +172,11 @@ def inside(row: Row, left: float, right: float) -> list[Word]:
 
 def _across(rows: Sequence[Row], region: _Region) -> bool:
     """Whether these lines are one title across the table."""
-    return len(rows) == 1 and len(_free(region.stripes, rows[0])) < len(region.stripes) and len(pieces_of(rows[0])) == 1
+    return (
+        len(rows) == 1
+        and _count(_free(region.stripes, rows[0])) < _count(region.stripes)
+        and len(pieces_of(rows[0])) == 1
+    )
 
 
 def edge(above: Row | None, row: Row) -> float:
