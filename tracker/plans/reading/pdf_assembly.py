@@ -34,6 +34,7 @@ class _Counted:
     grids: list[Grid] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
+    is_after_table: bool = False  # the next running line comes behind one
 
     def count(self, sheet: Sheet, row: Row, *, text: str | None = None) -> int:
         """Give `row` the next number and keep it as it is printed."""
@@ -146,19 +147,20 @@ def _count_page(
     for row in sorted(sheet.top, key=lambda row: row.base):
         counted.count(sheet, row)
     left, right = margins(_rows(parts), peers, sheet.width)
-    after_table = False
     for part in parts:
         if isinstance(part, PageTable):
             _count_table(counted, sheet, part, sheets, chains, words)
-            after_table = True
+            counted.is_after_table = True
             continue
         in_order = in_reading_order(part, sheet.width)
         ends = {side: max(o.row.x1 for o in in_order if o.side == side) for side in {o.side for o in in_order}}
         for ordered in in_order:
             counted.count(sheet, ordered.row)
             limit = ends[ordered.side] if ordered.side else right
-            counted.running.append(Placed(sheet.page.number, ordered.row, ordered.side, left, limit, after_table))
-            after_table = False
+            counted.running.append(
+                Placed(sheet.page.number, ordered.row, ordered.side, left, limit, counted.is_after_table)
+            )
+            counted.is_after_table = False
     _count_notes(counted, sheet)
     for moment, row in sheet.stamps:
         counted.stamps.append(Stamp(moment, counted.count(sheet, row, text=moment.isoformat())))

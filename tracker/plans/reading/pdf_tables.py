@@ -11,6 +11,7 @@ from tracker.plans.reading.pdf_page import Word
 from tracker.plans.reading.pdf_ruled import SNAP, PageTable
 
 _SAME_EDGE: Final = 6.0
+_SAME_COLUMN: Final = 30.0  # where columns are found by alignment
 _HEADING_ROWS: Final = 4
 _NUMBER: Final = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVX]{1,5}|[a-zđA-H])\)?[.)/]?")
 _SENTENCE_END: Final = (".", ";", ":", "!", "?")
@@ -83,7 +84,8 @@ def _fits(one: PageTable, two: PageTable) -> bool:
     """Whether two tables have the same columns, though not every one need be parted on both pages."""
     if len(one.xs) == len(two.xs):
         shift = two.xs[0] - one.xs[0]
-        return all(abs(b - a - shift) <= _SAME_EDGE for a, b in zip(one.xs, two.xs, strict=True))
+        most = _SAME_EDGE if one.is_ruled and two.is_ruled else _SAME_COLUMN
+        return all(abs(b - a - shift) <= most for a, b in zip(one.xs, two.xs, strict=True))
     few, many = sorted((one.xs, two.xs), key=len)
     if len(few) < 3 or abs(few[0] - many[0]) > _SAME_EDGE or abs(few[-1] - many[-1]) > _SAME_EDGE:
         return False
