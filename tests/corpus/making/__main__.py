@@ -15,6 +15,6 @@ for _module in pkgutil.iter_modules(making.__path__):
         importlib.import_module(f"{making.__name__}.{_module.name}")
 
 for _name in sorted(DOCUMENTS):
-    if not sys.argv[1:] or _name.startswith(tuple(sys.argv[1:])):
+    if not sys.argv[1:] or Path(_name).name.startswith(tuple(sys.argv[1:])):
         sys.stdout.write(_name + "\n")
         make(_name, FOLDER)

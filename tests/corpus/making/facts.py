@@ -11,7 +11,7 @@ DOCUMENTS: dict[str, Maker] = {}
 
 
 def document(file_name: str) -> Callable[[Maker], Maker]:
-    """Registers a function that writes the file it is given and returns the expectation."""
+    """Registers a function that writes the file it is given and returns the expectation; "held_out/NN-…" goes to that part."""
 
     def register(maker: Maker) -> Maker:
         DOCUMENTS[file_name] = maker
@@ -23,6 +23,7 @@ def document(file_name: str) -> Callable[[Maker], Maker]:
 def make(file_name: str, folder: Path) -> None:
     """One document and its expectation, into `folder`."""
     path = folder / file_name
+    path.parent.mkdir(exist_ok=True)
     expected = DOCUMENTS[file_name](path)
     path.with_suffix(".json").write_text(json.dumps(expected, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
