@@ -49,6 +49,7 @@ class Columns:
     evidence: tuple[Evidence, ...]
     is_doubtful: bool = False
     parts: dict[int, str] = field(default_factory=dict)
+    is_numbered_inside: bool = False  # one column for the number and the content
 
     def has(self, *columns: Column) -> bool:
         return any(column in self.meanings for column in columns)
@@ -133,7 +134,11 @@ def columns_of(heading: GridHeading, rows: Sequence[GridRow]) -> Columns:
     ):
         _keep_surest(column, heading.meanings, found, evidence, heading.texts)
     is_doubtful = _fill_gaps(heading.meanings, found, evidence)
-    return Columns(tuple(found), evidence, is_doubtful, parts)
+    is_numbered_inside = Column.NUMBER not in found and any(
+        column is Column.CONTENT and re.match(r"s?tt\b", fold(text))
+        for column, text in zip(found, heading.texts, strict=True)
+    )
+    return Columns(tuple(found), evidence, is_doubtful, parts, is_numbered_inside)
 
 
 def columns_by_contents(rows: Sequence[GridRow], width: int) -> Columns | None:

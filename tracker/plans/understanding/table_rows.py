@@ -18,6 +18,7 @@ _PREFIX: Final = re.compile(
     r"(?:(?P<roman>[IVX]{1,5})\s?[.):/-]|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4})\s?[.):]?|(?P<arabic>\d{1,3})\s?[.)]|(?P<upper>[A-HĐ])\s?[.):/]|(?P<lower>[a-hđ])\s?[.)])"
     r"\s*(?=[^\W\d_]|[“\"(])"
 )
+_BARE: Final = re.compile(r"(\d{1,4}|[IVX]{1,5})\s+(?=[^\W\d_]|[“\"(])")
 _BULLET: Final = re.compile(r"[-–+•*▪]\s*(?=\S)")
 _TOTAL: Final = re.compile(
     r"(?:tổng(?:\s+(?:cộng|số|hợp|kinh phí))?|cộng)(?:\s*\(?[\dIVXABC+\s]*\)?)?\s*[:.]?", re.IGNORECASE
@@ -123,7 +124,7 @@ def _read(index: int, row: GridRow, columns: Columns) -> _Line | None:
             kind = _kind(number)
         kind = kind if kind != "none" else "span"
     elif not number and Column.CONTENT in values:
-        number, content = split_number(values[Column.CONTENT])
+        number, content = split_number(values[Column.CONTENT], is_bare=columns.is_numbered_inside)
         kind = _kind(number) if number else "bullet" if _BULLET.match(content) else "none"
         if number:
             values[Column.CONTENT] = content
@@ -201,9 +202,9 @@ def _spanning(own: list[GridCell], width: int) -> GridCell | None:
     return texts[0] if texts[0].columns >= max(2, _WIDE * (width - len(own) + 1)) else None
 
 
-def split_number(text: str) -> tuple[str, str]:
-    """The number at the start of a text, and the text behind it; ("", text) without one."""
-    match = _PREFIX.match(text)
+def split_number(text: str, *, is_bare: bool = False) -> tuple[str, str]:
+    """The number at the start of a text, and the text behind it; ("", text) without one. `is_bare`: "1 Xây dựng" has one."""
+    match = _PREFIX.match(text) or (_BARE.match(text) if is_bare else None)
     if match is None:
         return "", text
     return next(part for part in match.groups() if part), text[match.end() :].strip()

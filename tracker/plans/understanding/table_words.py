@@ -11,13 +11,13 @@ from tracker.plans.understanding.words import Column
 # (meaning, how sure, words without diacritics). The rule that matches furthest left wins, then the earlier one: in
 # Vietnamese the head noun comes first ("Thời gian báo cáo" is a time, "Nội dung phối hợp" a content).
 _RULES: Final[tuple[tuple[Column, float, str], ...]] = (
-    (Column.NUMBER, 1.0, r"^(?:stt|s t t|tt|t t|so tt|s tt|so thu tu|thu tu|no|stt .*|tt (?:nv|nhiem vu)|so stt)$|^(?:so|muc)$"),
+    (Column.NUMBER, 1.0, r"^(?:stt|s t t|tt|t t|so tt|s tt|so thu tu|thu tu|no|so stt)$|^s?tt (?:trong|theo|nv|nhiem vu)\b|^(?:so|muc)$"),
     # never part of a task: measures, papers, people, money, the state of work
     (Column.OTHER, 1.0, r"\bthuc te\b|\bda hoan thanh\b|\bphan tram\b|^(?:so )?ky hieu|\bso ky hieu|\btrich yeu\b|\bngay (?:ban hanh|ky|giao|sinh)\b"),
     (Column.OTHER, 1.0, r"\b(?:don vi|dv) tinh\b|^dvt$|\b(?:co quan|noi|cap) ban hanh\b|\bvan ban (?:can cu|giao|chi dao)\b|^ten van ban$|^van ban$|^loai van ban"),
     (Column.OTHER, 1.0, r"\b(?:so )?dien thoai\b|\be ?mail\b|\bchuc (?:vu|danh)\b|\bnam sinh\b|\bdia chi\b|\btrinh do\b|\bgioi tinh\b|^sdt$"),
     (Column.OTHER, 1.0, r"\b(?:nhu cau )?(?:kinh|kinh) phi\b|\bdu toan\b|\bngan sach\b|\bnguon (?:luc|von|kinh phi|tai chinh)\b|\bthanh tien\b|\bdon gia\b|\bso tien\b"),
-    (Column.OTHER, 1.0, r"\btinh (?:trang|hinh)\b|\btrang thai\b|\bmuc do\b|\buu tien\b|\bty le\b|\bti le\b|\bso luong\b|\bdiem\b(?! den)|\bket qua (?:thuc hien )?den\b"),
+    (Column.OTHER, 1.0, r"\btinh (?:trang|hinh)\b|\btrang thai\b|\bmuc do\b|\buu tien\b|\bty le\b|\bti le\b|\bso luong\b|^diem\b|\bso diem\b|\bket qua (?:thuc hien )?den\b"),
     (Column.OTHER, 0.9, r"\bdia diem\b|\bnoi to chuc\b|\bhinh thuc\b|\bcan cu\b|\bco so phap ly\b|^muc tieu|^thanh phan|^doi tuong(?! thuc hien)|\bphuong phap\b|\bbien phap\b|^phong hop"),
     (Column.NOTE, 1.0, r"\bghi chu\b|\bluu y\b|^gc$|\bvuong mac\b|\bkho khan\b|\bkien nghi\b"),
     (Column.RECIPIENT, 1.0, r"\b(?:noi|co quan|don vi|nguoi|dia chi) (?:nhan|gui|tiep nhan)\b|\bgui ve\b|\bcap (?:co tham quyen )?(?:trinh|phe duyet|quyet dinh|xem xet)\b|^trinh$|\bco quan (?:trinh|phe duyet)\b"),
