@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from tracker.plans.reading import Line, Reading
@@ -31,6 +32,7 @@ _ATTACHED_TO: Final = re.compile(
 _SCHOOL_YEAR: Final = re.compile(r"năm học\s+(\d{4})\s?[-–—]\s?(\d{4})", re.IGNORECASE)
 _CALENDAR_YEAR: Final = re.compile(r"\bnăm\s+20\d\d\b", re.IGNORECASE)
 _TO: Final = re.compile(r"Kính gửi\s*:?\s*", re.IGNORECASE)
+_PLACE_BEFORE: Final = re.compile(r"(?:^|\s)[^\W\d_][\w'’-]*,\s*$")
 _BULLETS: Final = ("-", "–", "+", "•", "*")
 _LONGEST_ADDRESSEE: Final = 160
 
@@ -54,9 +56,7 @@ def read_head(reading: Reading, passages: Sequence[Passage]) -> DocumentFacts:
     head = _head_lines(reading.lines)
     text = " \n".join(line.text for line in head)
     number, symbol = number_in(text)
-    dated = next(
-        (match for line in head if (match := DATE.search(line.text)) and not re.search(r"\bsố\b", line.text)), None
-    )
+    dated = _date_in(head)
     addressees = _addressees(passages)
     kind = kind_of(head, text)
     if kind == "other" and addressees and not any(kind_line(line.text) for line in head):
@@ -90,13 +90,28 @@ def _head_lines(lines: Sequence[Line]) -> list[Line]:
     return head
 
 
+def _date_in(head: Sequence[Line]) -> re.Match[str] | None:
+    """The date of the head: on one line, else behind the place and broken over two; never that of a cited document."""
+    for line in head:
+        match = DATE.search(line.text)
+        if match and not re.search(r"\bsố\b", line.text):
+            return match
+    for line, after in pairwise(head):
+        match = DATE.search(f"{line.text} {after.text}")
+        if match and _PLACE_BEFORE.search(line.text[: match.start()]):
+            return match
+    return None
+
+
 def _has_subject(head: Sequence[Line]) -> bool:
     """Whether the head already says what the letter is about; some put "V/v" below the addressees."""
     return any(re.search(r"\bV/v\b", line.text, re.IGNORECASE) or kind_line(line.text) for line in head)
 
 
 def _line_with(head: Sequence[Line], words: str) -> int | None:
-    return next((line.number for line in head if words in line.text), None)
+    opening = words.split(" ", 1)[0]
+    exact = next((line.number for line in head if words in line.text), None)
+    return exact or next((line.number for line in head if opening in line.text and "tháng" in line.text), None)
 
 
 def _full_date(match: re.Match[str]) -> date | None:
@@ -135,8 +150,9 @@ def _addressees(passages: Sequence[Passage]) -> tuple[str, ...]:
             continue
         words = passage.text[match.end() :].strip()
         names = list(_addressee(words[1:].strip(" .;,") if words.startswith(_BULLETS) else words.strip(" .;,")))
-        for following in passages[index + 1 : index + 40]:
-            if not _is_addressee(following, has_names=bool(names)):
+        for before, following in pairwise(passages[index : index + 40]):
+            is_last = names and not following.marker and before.text.endswith(".")
+            if is_last or not _is_addressee(following, has_names=bool(names)):
                 break
             names += _addressee(following.body.strip(" .;,"))
         return tuple(names)

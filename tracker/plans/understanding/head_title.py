@@ -7,6 +7,7 @@ from typing import Final
 from tracker.plans.reading import Line, Reading
 from tracker.plans.understanding.letterhead import NUMBER, number_in, plain
 from tracker.plans.understanding.passages import Passage
+from tracker.plans.understanding.words import LOWER
 
 KINDS: Final = {
     "KẾ HOẠCH": "ke_hoach",
@@ -26,7 +27,10 @@ _OTHER_SYMBOLS: Final = frozenset(
     ["NQ", "NĐ", "CT", "BC", "HD", "TTR", "TT", "GM", "CTR", "CTRHĐ", "ĐA", "PA", "QC", "BB", "CĐ", "KL", "QH15", "QH14", "TTLT", "PL", "L", "TG"]
 )  # fmt: skip
 _KIND_LINE: Final = re.compile(
-    rf"(?P<kind>{'|'.join(sorted(KINDS, key=len, reverse=True))})(?=\s*[:.]?$|\s+(?P<rest>[^a-zà-ỹ]{{4,}})$)"
+    rf"(?P<kind>{'|'.join(sorted(KINDS, key=len, reverse=True))})(?=\s*[:.]?$|\s+(?P<rest>[^{LOWER}]{{4,}})$)"
+)
+_PARTS_OF_KINDS: Final = frozenset(
+    ["PHỐI HỢP", "HÀNH ĐỘNG", "CÔNG TÁC", "KẾT LUẬN", "LIÊN TỊCH", "LIÊN NGÀNH", "CHI TIẾT"]
 )
 _ABOUT: Final = re.compile(r"(?:V/v|V/V|Về việc)\s*:?\s*(.*)")
 _TO: Final = re.compile(r"Kính gửi\s*:?\s*", re.IGNORECASE)
@@ -83,6 +87,8 @@ def title_of(reading: Reading, head: Sequence[Line], passages: Sequence[Passage]
         if named or about is not None:
             words = [named["rest"]] if named and named["rest"] else [about] if about else []
             title = _collect(words, head, index, reading, is_letter=about is not None)
+            if named and named["rest"] in _PARTS_OF_KINDS and title[len(named["rest"]) + 1 :][:1].isupper():
+                title = title[len(named["rest"]) + 1 :]
             if title:
                 return title[:1].upper() + title[1:]
     for passage in passages[:30]:

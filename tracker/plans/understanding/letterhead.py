@@ -30,7 +30,7 @@ OFFICE: Final = re.compile(
     r"TỈNH ĐOÀN|THÀNH ĐOÀN|ĐẠI HỌC|HỌC VIỆN|TỔ|HĐND|MẶT TRẬN|KHO BẠC|THANH TRA|CHI CỤC|TỔNG CỤC|TẬP ĐOÀN|CÔNG TY|CỤM|Trường|Sở|Phòng|Bộ|Trung tâm|Văn phòng|Ủy ban)\b"
 )
 _GOES_ON: Final = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\s")
-_PROVINCIAL: Final = re.compile(r"(?:TỈNH|THÀNH PHỐ|TP\.?|Tỉnh|Thành phố)\s+(?P<place>.+)$")
+_PROVINCIAL: Final = re.compile(r"(?:TỈNH(?! ĐOÀN| ỦY)|THÀNH PHỐ(?! ĐOÀN)|TP\.?|Tỉnh|Thành phố)\s+(?P<place>.+)$")
 _ISSUER_NAME: Final = re.compile(
     rf"Sở (?:Giáo dục và Đào tạo|GD&ĐT|GDĐT)(?:\s+(?:thành phố|tỉnh))?(?P<place>(?:\s+[{UPPER}][{LOWER}]+){{2,3}})"
 )

@@ -224,7 +224,10 @@ class _Outline:
             section=_section(passage, [entry.passage for entry in above]),
             is_annex=self.is_annex,
         )
-        self.is_body = self.is_body or bool(passage.marker) or (len(passage.text) > 40 and passage.text[-1] in ".;:")
+        is_letter = passage.text.startswith("Kính gửi")
+        self.is_body = (
+            self.is_body or is_letter or bool(passage.marker) or (len(passage.text) > 40 and passage.text[-1] in ".;:")
+        )
         self._open(passage)
         return placed
 

@@ -12,7 +12,7 @@ from tracker.plans.understanding.facts import CitedDate, DocumentFacts, ProseDea
 from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.prose_objections import objection_to
 from tracker.plans.understanding.prose_repeats import without_repeats
-from tracker.plans.understanding.prose_work import is_time_label, trimmed, work_of
+from tracker.plans.understanding.prose_work import opens_with_label, trimmed, work_of
 from tracker.plans.understanding.prose_years import Calendar
 from tracker.plans.understanding.times import Found, find_times
 from tracker.plans.understanding.words import ANNEX, UPPER
@@ -62,7 +62,9 @@ def sentences_of(text: str) -> Iterator[tuple[int, str]]:
 
 def read_prose(passages: Iterable[Passage], document: DocumentFacts, definitions: Mapping[str, str]) -> Prose:
     """Every deadline of the running text, and every date that is none, with the reason. A deadline said twice comes once."""
-    reader = _Reader(document, Setting(document.addressees, definitions, document.issuer), Calendar.of(document))
+    passages = list(passages)
+    setting = Setting(document.addressees, definitions, document.issuer)
+    reader = _Reader(document, setting, Calendar.of(document, (passage.text for passage in passages)))
     before: Passage | None = None
     for passage in passages:
         if ANNEX.match(passage.text):
@@ -159,13 +161,13 @@ class _Reader:
         text = sentence.text
         segment = text[done_until : found.start]
         clauses = segment
+        if not done_until and sentence.opens and opens_with_label(text, found):
+            return self._of_label(sentence, found, period)
         if not done_until and len(segment.split()) < _FEW_WORDS:
             segment = text[found.end :].strip(
                 " ,;:."
             )  # "Trước ngày D, các trường gửi …": the work stands behind the time
             what, clauses = trimmed(segment, found.text, self.document.title), segment
-        elif not done_until and is_time_label(segment) and sentence.opens:
-            return self._of_label(sentence, found, period)
         else:
             what = work_of(sentence.passage, sentence.start, text, done_until, found, self.document.title)
         who, is_inferred = who_acts(

@@ -20,6 +20,8 @@ _TIME_LABEL: Final = re.compile(
     r"sản phẩm|tham gia|triển khai|danh sách|kết quả|phản hồi|góp ý|kế hoạch|và|về|[^\W\d]+){0,6})?\s*(?::|là|\s-)?\s*$",
     re.IGNORECASE,
 )
+_LABELLED: Final = re.compile(r"(?:thời\s+)?(?:hạn|gian)\b", re.IGNORECASE)
+_FEW_BEHIND: Final = 12
 _LEAST_WORDS: Final = 5
 _MOST_TEXT: Final = 600
 _PURPOSE: Final = re.compile(
@@ -27,9 +29,11 @@ _PURPOSE: Final = re.compile(
 )
 
 
-def is_time_label(text: str) -> bool:
-    """Whether `text` only says that a time follows: "Hạn gửi:", "Thời gian nộp hồ sơ"."""
-    return bool(_TIME_LABEL.fullmatch(text))
+def opens_with_label(text: str, found: Found) -> bool:
+    """Whether `text` only says that a time follows ("Hạn gửi: trước ngày D", "Thời gian nộp hồ sơ: …"), and little more."""
+    before = text[: found.start]
+    is_label = bool(_TIME_LABEL.fullmatch(before)) if before.strip() else bool(_LABELLED.match(found.text))
+    return is_label and len(text[found.end :].split()) <= _FEW_BEHIND
 
 
 def work_of(passage: Passage, start: int, text: str, done_until: int, found: Found, title: str) -> str:

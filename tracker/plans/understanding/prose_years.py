@@ -1,5 +1,8 @@
 """The year that a date in running text leaves out, and whether a date was over when the document was issued."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -7,6 +10,7 @@ from typing import Final
 from tracker.periods import Period, Recurrence
 from tracker.plans.understanding.facts import DocumentFacts
 
+_DATED: Final = re.compile(r"\d{1,2}/\d{1,2}/(20\d\d)")
 _SCHOOL_YEAR_STARTS: Final = 8  # August: plans of a school year are written from then on
 
 
@@ -19,8 +23,8 @@ class Calendar:
     issued_on: date | None
 
     @classmethod
-    def of(cls, document: DocumentFacts) -> "Calendar":
-        """From the date of issue; else from the month an annex or a stamp names; else from head or school year."""
+    def of(cls, document: DocumentFacts, texts: Iterable[str] = ()) -> "Calendar":
+        """From the date of issue; else from the month an annex or a stamp names; else head, school year, the dates around."""
         if document.issued_on:
             return cls(document.issued_on.year, document.issued_on, document.issued_on)
         for proposal in document.issue_proposals:
@@ -29,7 +33,10 @@ class Calendar:
         if document.school_year:
             year = int(document.school_year[:4])
             return cls(year, date(year, _SCHOOL_YEAR_STARTS, 1), None)
-        return cls(document.head_year, date(document.head_year, 1, 1) if document.head_year else None, None)
+        if document.head_year:
+            return cls(document.head_year, date(document.head_year, 1, 1), None)
+        years = Counter(int(year) for text in texts for year in _DATED.findall(text))
+        return cls(years.most_common(1)[0][0] if years else None, None, None)
 
     def placed(self, period: Period) -> Period:
         """`period`, stated without a year, at its first time on or after the document's own date."""
