@@ -50,7 +50,8 @@ def read(data: bytes, *, file_name: str, limits: Limits | None = None) -> Readin
         raise refusal(media_type, file_name)
     reading = _reader(media_type)(data, limits)
     refuse_secret(line.text for line in reading.lines)
-    refuse_secret(line.text for line in reading.physical)
+    for grid in reading.grids:  # a letterhead taken for the first row of a table
+        refuse_secret(line for cell in grid.cells if cell.row == 0 for line in cell.text.split("\n"))
     return reading
 
 

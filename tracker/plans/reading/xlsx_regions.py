@@ -157,7 +157,7 @@ class Writer:
                 column=bisect_left(columns, one.left),
                 text=one.text,
                 line=self._offset + one.top,
-                last_line=self._offset + max(row for row in rows if one.top <= row <= one.bottom),
+                last_line=self._offset + rows[bisect_right(rows, one.bottom) - 1],
                 rows=bisect_right(rows, one.bottom) - bisect_left(rows, one.top),
                 columns=bisect_right(columns, one.right) - bisect_left(columns, one.left),
                 page=sheet.ordinal,
