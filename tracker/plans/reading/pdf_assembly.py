@@ -202,7 +202,7 @@ def _running_lines(counted: _Counted, words: _Words) -> tuple[Line, ...]:
     for placed, starts in zip(counted.running, starts_of(counted.running), strict=True):
         line = counted.physical[placed.row.number - 1]
         text = words.of(placed.row)
-        if not text:
+        if not any(char.isalnum() for char in text):  # a line drawn with signs
             continue
         if placed.side and not starts and found:  # a name or an addressee of the head or end that is wrapped
             found[-1] = _one_line(found[-1], text, line)

@@ -78,7 +78,7 @@ def in_reading_order(rows: Sequence[Row], width: float) -> list[Ordered]:
 def _side_by_side(rows: Sequence[Row], start: int, width: float) -> tuple[int, _Strip | None]:
     """How far a part with two columns reaches that begins at `start`, and the stripe between them; (start, None) for none."""
     strip = _seed(rows, start, width)
-    if strip is None:
+    if strip is None or not _is_level(rows, start, strip):
         return start, None
     end = start
     for index in range(start, len(rows)):
@@ -95,6 +95,16 @@ def _side_by_side(rows: Sequence[Row], start: int, width: float) -> tuple[int, _
             break
         strip, end = narrowed, index + 1
     return (end, strip) if _stand_level(rows[start:end], strip) else (start, None)
+
+
+def _is_level(rows: Sequence[Row], start: int, strip: _Strip) -> bool:
+    """Whether something stands right of the stripe at the height of a line left of it: else it is the text's last line."""
+    row = rows[start]
+    if row.x1 > strip.right:
+        return True
+    return any(
+        other.x1 > strip.right for other in rows[start + 1 : start + 3] if other.base - row.base < _LEVEL * row.size
+    )
 
 
 def _lines_up(above: Sequence[Row], row: Row, strip: _Strip) -> bool:

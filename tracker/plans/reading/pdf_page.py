@@ -26,6 +26,7 @@ _LETTERS: Final = {
     0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF06E: "▪", 0xF071: "▪", 0xF0A8: "▪",
 }  # fmt: skip
 _UNKNOWN: Final = "\ufffd"
+_LONGEST_RAISED: Final = 5  # letters of a superscript
 _BLANK: Final = 32
 _BLANKS: Final = frozenset((9, 10, 13, _BLANK, 0xA0, 0x3000, *range(0x2000, 0x200B)))
 _BLANK_GAP: Final = (0.1, 0.7)  # of the type size
@@ -236,21 +237,22 @@ def _word(letters: list[_Glyph]) -> Word:
 def _with_raised(words: list[Word]) -> list[Word]:
     """Mark superscripts: smaller, a little higher, right behind a word of normal size."""
     words = [word for word in words if word.text]
-    normal = Counter(round(word.size) for word in words).most_common(1)
-    limit = 0.78 * normal[0][0] if normal else 0
-    large = [word for word in words if word.size > limit]
     found = []
     for word in words:
-        bearer = next((other for other in large if _is_raised(word, other)), None) if word.size <= limit else None
+        bearer = (
+            next((other for other in words if _is_raised(word, other)), None)
+            if len(word.text) <= _LONGEST_RAISED
+            else None
+        )
         found.append(replace(word, is_raised=True, base=bearer.base) if bearer else word)
     return found
 
 
 def _is_raised(word: Word, other: Word) -> bool:
     return (
-        0.12 * other.size < other.base - word.base < 0.6 * other.size
+        0.1 * other.size < other.base - word.base < 0.65 * other.size
         and -0.3 * other.size < word.x0 - other.x1 < 0.35 * other.size
-        and word.size < 0.8 * other.size
+        and word.size < 0.82 * other.size
     )
 
 

@@ -18,7 +18,7 @@ _APART: Final = 1.3  # of the usual distance between lines
 _FAR_APART: Final = 1.75
 _ENDS: Final = (".", ";", ":", "!", "?", "…", ".”", "./.")
 _CENTRED: Final = 7.0
-_ANNEX: Final = re.compile(r"PHỤ LỤC|Phụ lục\s+(?:số\s+)?[\dIVX]+\s*$")
+_ANNEX: Final = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ|số))?(?:\s+[\dIVX]+)?\s*$")
 _OFFICE: Final = re.compile(
     r"UBND|HĐND|U[ỶY] BAN|ỦY BAN|HỘI ĐỒNG|BỘ\s|SỞ\s|PHÒNG\s|BAN\s|TRƯỜNG|TRUNG TÂM|CỤC|VỤ\s|VĂN PHÒNG|THANH TRA|CÔNG ĐOÀN|LIÊN ĐOÀN|ĐOÀN\s|ĐẢNG"
     r"|CHI BỘ|HỘI\s|TỔNG CỤC|HỌC VIỆN|ĐẠI HỌC|TỔ\s|CỘNG H|ĐỘC LẬP|KT\.|TL\.|TM\.|TUQ\.|Q\.|PHÓ\s|GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ TỊCH|TRƯỞNG\s|SỐ\s*:|CHÁNH"
@@ -91,7 +91,7 @@ def _usual_distance(lines: Sequence[Placed]) -> float:
 
 
 def _begins(line: Placed, before: Placed, following: Placed | None, usual: float) -> bool:
-    if line.after_table or line.side != before.side or _ANNEX.match(line.row.text):
+    if line.after_table or line.side != before.side or any(_ANNEX.match(each.row.text) for each in (line, before)):
         return True
     if line.side:
         return _begins_beside(line, before)

@@ -8,11 +8,12 @@ from typing import Final
 from tracker.plans.reading.model import Grid, GridCell
 from tracker.plans.reading.pdf_lines import Row, goes_on_within_word, joined, paragraph_starts, rows_of
 from tracker.plans.reading.pdf_page import Word
-from tracker.plans.reading.pdf_ruled import SNAP, PageTable
+from tracker.plans.reading.pdf_ruled import SNAP, PageCell, PageTable
 
 _SAME_EDGE: Final = 6.0
 _SAME_COLUMN: Final = 30.0  # where columns are found by alignment
 _HEADING_ROWS: Final = 4
+_LEAST_COLUMNS: Final = 2
 _NUMBER: Final = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVX]{1,5}|[a-zđA-H])\)?[.)/]?")
 _SENTENCE_END: Final = (".", ";", ":", "!", "?")
 _CELL_PADDING: Final = (1.0, 8.0)
@@ -105,13 +106,73 @@ def _build(chain: Chain) -> None:
     columns = _columns(chain)
     chain.width = max(len(columns[0]) - 1, 1)
     for xs, fragment in zip(columns, chain.fragments, strict=True):
+        if chain.cells:
+            _cut_under_heading(chain, fragment.table)
         cells = _cells(fragment, xs)
         if chain.cells:
             _append(chain, cells, fragment)
         else:
             chain.cells = cells
             chain.height = len(fragment.table.ys) - 1
+    _drop_inner_headings(chain)
     chain.height = max((cell.row + cell.rows for cell in chain.cells), default=0)
+
+
+def _cut_under_heading(chain: Chain, table: PageTable) -> None:
+    """Part a repeated heading from the rest of a cut row below it, where no rule does."""
+    top, bottom = table.ys[0], table.ys[1]
+    first = sorted((cell for cell in table.cells if cell.y0 == top), key=lambda cell: cell.x0)
+    heading = [cell for cell in chain.cells if cell.row == 0]
+    if len(first) != len(heading) or any(cell.y1 != bottom for cell in first) or any(cell.rows > 1 for cell in heading):
+        return
+    above, below = [], []
+    for cell, head in zip(first, sorted(heading, key=lambda head: head.column), strict=True):
+        rows = rows_of(cell.words)
+        count = next((n for n in range(len(rows) + 1) if _plain(rows[:n]) == _squeezed(head.plain)), None)
+        if count is None:
+            return
+        above += rows[:count]
+        below += rows[count:]
+    if not below or max(row.base for row in above) >= min(row.base for row in below):
+        return
+    cut = (max(row.bottom for row in above) + min(row.top for row in below)) / 2
+    for cell in first:
+        table.cells.append(PageCell(cell.x0, cut, cell.x1, bottom, [word for word in cell.words if word.middle > cut]))
+        cell.words = [word for word in cell.words if word.middle <= cut]
+        cell.y1 = cut
+    table.ys.insert(1, cut)
+
+
+def _plain(rows: Sequence[Row]) -> str:
+    return _squeezed("".join(row.text for row in rows))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).lower()
+
+
+def _drop_inner_headings(chain: Chain) -> None:
+    """Take out headings that are repeated in the middle of a page."""
+    texts = {row: _texts_of(chain.cells, row) for row in {cell.row for cell in chain.cells}}
+    heading = texts.get(0, ())
+    if len(heading) < _LEAST_COLUMNS or any(cell.rows > 1 for cell in chain.cells if cell.row == 0):
+        return
+    again = [row for row, words in texts.items() if row and words == heading]
+    for row in sorted(again, reverse=True):
+        dropped = [cell for cell in chain.cells if cell.row == row and cell.rows == 1]
+        for cell in dropped:
+            for page, line in cell.lines:
+                chain.repeated.setdefault(page, []).append(line)
+        chain.cells = [cell for cell in chain.cells if cell not in dropped]
+        for cell in chain.cells:
+            if cell.row > row:
+                cell.row -= 1
+            elif cell.row + cell.rows > row:
+                cell.rows -= 1
+
+
+def _texts_of(cells: Sequence[Cell], row: int) -> tuple[str, ...]:
+    return tuple(_squeezed(cell.plain) for cell in cells if cell.row == row and cell.plain)
 
 
 def _cells(fragment: Fragment, xs: list[float]) -> list[Cell]:
@@ -190,10 +251,7 @@ def _repeated_rows(before: list[Cell], cells: list[Cell]) -> int:
 
 def _row_texts(cells: list[Cell]) -> list[tuple[str, ...]]:
     height = min(max((cell.row for cell in cells), default=-1) + 1, _HEADING_ROWS + 1)
-    return [
-        tuple("".join(cell.plain.split()).lower() for cell in cells if cell.row == row and cell.plain)
-        for row in range(height)
-    ]
+    return [_texts_of(cells, row) for row in range(height)]
 
 
 def _goes_on(chain: Chain, cells: list[Cell], heading: int, above: dict[int, Cell]) -> bool:

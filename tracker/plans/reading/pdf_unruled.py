@@ -25,6 +25,7 @@ _MOST_APART: Final = 4.0  # type sizes between two lines of a table
 NUMBER: Final = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,2}\)?[.)]?")
 _SECTION: Final = re.compile(r"(?:[IVX]{1,5}|[A-H])\s?[.)/-]?\s+\S")
 _LARGE_GAP: Final = 1.25
+_LARGER: Final = 1.12  # type that no longer belongs to the table
 _RULE_SHARE: Final = 0.7
 
 Stripe = tuple[float, float, int]  # left, right, which gap of the first line it comes from
@@ -70,7 +71,7 @@ def _region(rows: Sequence[Row], start: int) -> _Region | None:
     end = start + 1
     for index in range(start + 1, len(rows)):
         row = rows[index]
-        if row.base - rows[index - 1].base > _MOST_APART * row.size:
+        if row.base - rows[index - 1].base > _MOST_APART * row.size or row.size > _LARGER * rows[start].size:
             break
         left = _free(stripes, row)
         if _count(left) < _count(stripes) and not _keeps(left, stripes, rows, index):
@@ -78,7 +79,14 @@ def _region(rows: Sequence[Row], start: int) -> _Region | None:
                 break
             continue
         stripes, end = left, index + 1
+    while end > start and _is_next_heading(rows[end - 1], rows[start]):
+        end -= 1
     return _Region(list(rows[start:end]), stripes, end) if end - start >= _LEAST_LINES else None
+
+
+def _is_next_heading(row: Row, first: Row) -> bool:
+    """Whether the last line is no longer of the table: a bold or numbered title that happens to fit a column."""
+    return len(pieces_of(row)) == 1 and row.is_bold and (bool(_SECTION.match(row.text)) or not first.is_bold)
 
 
 def _free(stripes: Sequence[Stripe], row: Row) -> list[Stripe]:
