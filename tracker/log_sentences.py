@@ -136,7 +136,7 @@ PHRASES: dict[LogAction, Callable[[Changes], str]] = {
     LogAction.PLAN_ASSIGNED: _assigned,
     LogAction.PLAN_AMENDED: _amended,
     LogAction.TASK_CREATED: _with("thêm nhiệm vụ", about="title", between=": "),
-    LogAction.TASK_CHANGED: _plain("sửa nhiệm vụ"),
+    LogAction.TASK_CHANGED: _with("sửa nhiệm vụ", about="reason", between=": "),
     LogAction.TASK_CANCELLED: _plain("thu hồi nhiệm vụ"),
     LogAction.DUE_CHANGED: _plain("đổi hạn"),
     LogAction.DEADLINE_WAIVED: _plain("miễn một kỳ hạn"),

@@ -8,12 +8,14 @@ import pytest
 from tracker.directory.models import SchoolYear, UnitKind
 from tracker.directory.snapshot import Directory, UnitInfo, build
 from tracker.periods import read_period
-from tracker.plans.conflicts import Clear, Code, Finding, Surroundings, check_item, six_clear
-from tracker.plans.drafting import DraftItem
+from tracker.plans.conflicts import Clear, Code, Finding, Surroundings, check_draft, check_item, six_checks, six_clear
+from tracker.plans.drafting import Draft, DraftItem
+from tracker.plans.findings import without_repeats
 from tracker.plans.models import ItemOrigin, PartyRole
-from tracker.plans.plan_period import plan_period
+from tracker.plans.plan_period import PlanPeriod, plan_period
 from tracker.plans.resolving import Doer, Doubt
 from tracker.plans.understanding.facts import DocumentFacts, Proposal, ProseDeadline, Source, Understood
+from tracker.plans.warning import WarningCode
 from tracker.workdays import WorkCalendar
 
 
@@ -88,7 +90,12 @@ def test_an_item_without_a_lead_is_held_back():
 def test_a_date_on_a_sunday_keeps_and_says_the_working_day():
     sunday = date(2026, 5, 31)
     found = doubts(replace(ITEM, due_on=sunday, milestones=(sunday,)))
-    assert found[Code.DAY_OFF].text == "Hạn 31/05/2026 rơi vào Chủ nhật, tính đến hết thứ Hai 01/06/2026."
+    assert found[Code.DAY_OFF].text == (
+        "Hạn 31/05/2026 rơi vào Chủ nhật, tính đến hết thứ Hai 01/06/2026. "
+        "Nếu cần trước ngày nghỉ, đặt hạn thứ Sáu 29/05/2026."
+    )
+    assert found[Code.DAY_OFF].proposal == "2026-05-29"
+    assert [quote["value"] for quote in found[Code.DAY_OFF].quotes] == ["2026-05-31", "2026-06-01"]
     assert not found[Code.DAY_OFF].is_blocking
 
 
@@ -108,6 +115,93 @@ def test_a_semester_report_before_the_semester_ends_is_said_and_kept():
 def test_a_date_behind_the_plans_end_is_said():
     day = date(2026, 7, 15)
     assert Code.OUTSIDE_PLAN in doubts(replace(ITEM, due_on=day, milestones=(day,)))
+
+
+def test_a_whole_years_report_before_the_year_ends_is_said_with_the_offices_own_dates():
+    day = date(2026, 5, 20)
+    item = replace(ITEM, content="Báo cáo tổng kết năm học 2025-2026", due_on=day, milestones=(day,))
+    found = doubts(item)[Code.SEMESTER_NOT_OVER]
+    assert "Năm học 2025-2026 kết thúc ngày 30/05/2026" in found.text
+    assert [quote["value"] for quote in found.quotes] == ["2026-05-20", "2026-05-30"]
+    assert doubts(replace(item, content="Xây dựng kế hoạch tổng kết năm học 2025-2026")) == {}
+
+
+def test_a_date_behind_the_plans_end_shows_both_dates():
+    day = date(2026, 7, 15)
+    found = doubts(replace(ITEM, due_on=day, milestones=(day,)))[Code.OUTSIDE_PLAN]
+    assert (found.proposal, [quote["value"] for quote in found.quotes]) == ("2026-06-30", ["2026-07-15", "2026-06-30"])
+
+
+def test_a_start_behind_the_end_holds_the_item_back():
+    found = doubts(replace(ITEM, starts_on=date(2026, 3, 1)))[Code.START_AFTER_END]
+    assert found.is_blocking
+    assert "01/03/2026 sau hạn 31/12/2025" in found.text
+    assert len(found.quotes) == 2
+
+
+def test_a_unit_that_leads_and_coordinates_is_said_and_not_held_back():
+    twice = replace(ITEM, coordinating=(Doer("VP Sở", unit_id=2),))
+    found = doubts(twice)[Code.LEAD_ALSO_COORDINATING]
+    assert not found.is_blocking
+    assert [quote["text"] for quote in found.quotes] == ["Văn phòng Sở", "VP Sở"]
+
+
+def draft(*items, **values) -> Draft:
+    return Draft(items, PlanPeriod(None, None, None, ""), values.pop("is_foreign", False), **values)
+
+
+def test_dates_of_years_without_days_off_are_said_once_with_the_latest():
+    later = replace(
+        ITEM, key="row::2", due_on=date(2027, 3, 31), milestones=(date(2027, 3, 31),), time_text="Quý I/2027"
+    )
+    found = {finding.code: finding for finding in check_draft(draft(ITEM, later), AROUND)}
+    runs_out = found[Code.CALENDAR_RUNS_OUT]
+    assert runs_out.proposal == "2027"
+    assert "chỉ có đến 31/12/2026" in runs_out.text
+    assert [quote["value"] for quote in runs_out.quotes] == ["2027-03-31", "2026-12-31"]
+    assert Code.CALENDAR_RUNS_OUT not in {finding.code for finding in check_draft(draft(ITEM), AROUND)}
+
+
+def test_another_provinces_document_is_named_beside_ours():
+    found = {
+        finding.code: finding for finding in check_draft(draft(ITEM, is_foreign=True, other_place="Quảng Ninh"), AROUND)
+    }
+    assert found[Code.OTHER_PROVINCE].is_blocking
+    assert [quote["text"] for quote in found[Code.OTHER_PROVINCE].quotes] == ["Sở GDĐT Quảng Ninh", "Hải Phòng"]
+
+
+def test_the_school_year_table_decides_over_the_usual_dates():
+    usual = Finding(
+        WarningCode.SEMESTER_REPORT_EARLY,
+        "…",
+        quotes=({"value": "2026-01-17"}, {"value": "2026-01-18"}),
+        key=ITEM.key,
+    )
+    assert without_repeats([usual]) == (usual,)
+    assert without_repeats([usual], AROUND) == ()
+    older = replace(usual, quotes=({"value": "2024-01-10"}, {"value": "2024-01-18"}))
+    assert without_repeats([older], AROUND) == (older,)
+
+
+def test_a_lower_levels_earlier_date_is_counted_in_the_offices_working_days():
+    finding = Finding(
+        WarningCode.LOWER_LEVEL_AFTER_UPPER,
+        "… Đề xuất hạn của cấp dưới là 31/12/2025.",
+        proposal="2025-12-31",
+        quotes=({"value": "2026-01-10"}, {"value": "2026-01-07"}),
+    )
+    (counted,) = without_repeats([finding], AROUND)
+    assert counted.proposal == "2025-12-30"  # 01/01/2026 is a holiday
+    assert counted.text.endswith("30/12/2025.")
+
+
+def test_every_doubt_that_a_date_is_wrong_shows_what_it_clashes_with():
+    day = date(2026, 7, 19)
+    item = replace(
+        ITEM, starts_on=date(2026, 8, 1), due_on=day, milestones=(day,), coordinating=(Doer("VP", unit_id=2),)
+    )
+    for finding in check_item(item, AROUND):
+        assert len(finding.quotes) == 2, finding.code
 
 
 @dataclass
@@ -155,6 +249,20 @@ def test_an_item_with_all_six_is_complete():
 )
 def test_each_of_the_six_is_missed_by_itself(row, parties, paper, missing):
     assert six_clear(row, parties, paper) == missing
+
+
+def test_each_of_the_six_is_told_by_itself_with_what_is_missing():
+    checks = six_checks(Row(product="", due_on=None), [Party(is_confirmed=False)], Paper())
+    assert [check.part for check in checks] == list(Clear)
+    assert {check.part for check in checks if not check.is_clear} == {
+        Clear.WHO,
+        Clear.WHEN,
+        Clear.RESPONSIBILITY,
+        Clear.PRODUCT,
+    }
+    words = {check.part: check.words for check in checks}
+    assert words[Clear.PRODUCT] == "Chưa rõ sản phẩm: không nêu sản phẩm phải nộp"
+    assert words[Clear.AUTHORITY].startswith("Rõ thẩm quyền")
 
 
 def facts(**values) -> DocumentFacts:

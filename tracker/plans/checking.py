@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations
 from typing import Final
 
 from tracker.periods import Period, Recurrence
+from tracker.plans.levels import check_levels
 from tracker.plans.likeness import is_same_work
 from tracker.plans.understanding.duties import recipient_of
-from tracker.plans.understanding.facts import DocumentFacts, ItemFacts, Mention, ProseDeadline, Source, Understood
-from tracker.plans.warning import PlanWarning, WarningCode, quote, word
+from tracker.plans.understanding.facts import DocumentFacts, ItemFacts, Mention, Source, Understood
+from tracker.plans.warning import PlanWarning, WarningCode, quote, show, word
+from tracker.vietnamese import fold
 
 # The frame of the school year (QĐ 2269/QĐ-BGDĐT of 2025; the years before differ by days): (month, day).
 SEMESTER_ONE_ENDS: Final = (1, 18)
@@ -21,11 +22,6 @@ _SEMESTER_ONE: Final = re.compile(
 )
 _WHOLE_YEAR: Final = re.compile(r"tổng kết.*?năm học\s+(?P<first>20\d\d)\s?[-–]\s?(?P<last>20\d\d)", re.IGNORECASE)
 _PREPARING: Final = re.compile(r"kế hoạch (?:\w+ ){0,2}(?:sơ|tổng)\s?kết", re.IGNORECASE)
-_SCHOOLS: Final = re.compile(r"cơ sở giáo dục|csgd|trường|trung tâm", re.IGNORECASE)
-_COMMUNES: Final = re.compile(
-    r"^(?:các )?(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)|phòng (?:gdđt|giáo dục và đào tạo|văn hóa)|xã", re.IGNORECASE
-)
-_AUTHORITY: Final = re.compile(r"^(?:văn phòng )?sở\b", re.IGNORECASE)
 
 
 def check(understood: Understood) -> tuple[PlanWarning, ...]:
@@ -36,17 +32,12 @@ def check(understood: Understood) -> tuple[PlanWarning, ...]:
         *_check_items(understood),
         *_check_deadlines(understood),
         *_check_pairs(understood),
-        *_check_levels(understood),
+        *_check_duplicates(understood),
+        *check_levels(understood),
     ]
     return tuple(
         sorted(found, key=lambda w: (w.item is not None, w.deadline is not None, w.item or 0, w.deadline or 0))
     )
-
-
-def show(day: date) -> str:
-    """A date as NĐ 30/2020 has it written: 25/5/2026, 01/6/2026, 10/01/2026."""
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return f"{day.day:02d}/{month}/{day.year}"
 
 
 def _check_head(understood: Understood) -> Iterator[PlanWarning]:
@@ -226,9 +217,9 @@ def _check_due(
     if issued is None or period is None or period.due_on is None or period.due_on >= issued:
         return
     text = word(WarningCode.DUE_BEFORE_ISSUE, due=show(period.due_on), issued=show(issued))
-    yield PlanWarning(
-        WarningCode.DUE_BEFORE_ISSUE, text, None, (quote(source, period.due_on),), item=item, deadline=deadline
-    )
+    head = document.head_source or Source(None, f"ngày ban hành {show(issued)}")
+    quotes = (quote(source, period.due_on), quote(head, issued))
+    yield PlanWarning(WarningCode.DUE_BEFORE_ISSUE, text, None, quotes, item=item, deadline=deadline)
 
 
 def _check_semester(
@@ -253,13 +244,10 @@ def _check_semester(
                 term=term,
                 ends=f"khoảng {show(ends)}",
             )
+            usual = Source(None, f"{term} thường kết thúc khoảng {show(ends)}")
+            quotes = (quote(source, period.due_on), quote(usual, ends))
             yield PlanWarning(
-                WarningCode.SEMESTER_REPORT_EARLY,
-                text,
-                None,
-                (quote(source, period.due_on),),
-                item=item,
-                deadline=deadline,
+                WarningCode.SEMESTER_REPORT_EARLY, text, ends.isoformat(), quotes, item=item, deadline=deadline
             )
         return
 
@@ -285,37 +273,16 @@ def _check_pairs(understood: Understood) -> Iterator[PlanWarning]:
             yield PlanWarning(WarningCode.SAME_REPORT_TWICE, text, item.stt, quotes, deadline=place)
 
 
-def _check_levels(understood: Understood) -> Iterator[PlanWarning]:
-    """A lower level that is due after, or together with, the level it reports to."""
-    numbered = [(index, deadline, level_of(deadline)) for index, deadline in enumerate(understood.deadlines)]
-    for one, other in combinations(numbered, 2):
-        (index, lower, low), (_, upper, high) = sorted((one, other), key=lambda entry: entry[2])
-        lower_due, upper_due = lower.period.due_on, upper.period.due_on
-        if not low or low == high or lower_due is None or upper_due is None or lower_due < upper_due:
+def _check_duplicates(understood: Understood) -> Iterator[PlanWarning]:
+    """Two rows that ask the same units for the same by the same time: the later one is the doubtful one."""
+    first: dict[tuple[object, ...], int] = {}
+    for index, item in enumerate(understood.items):
+        facts = (fold(item.content), fold(item.product or ""), fold(item.time_text), tuple(map(fold, item.lead)))
+        if not item.content or facts not in first:
+            first.setdefault(facts, index)
             continue
-        if not is_same_work(lower.what, upper.what):
-            continue
-        code = WarningCode.NO_TIME_TO_SUMMARISE if lower_due == upper_due else WarningCode.LOWER_LEVEL_AFTER_UPPER
-        text = word(
-            code,
-            lower=", ".join(lower.who),
-            upper=", ".join(upper.who),
-            lower_due=show(lower_due),
-            upper_due=show(upper_due),
-        )
-        yield PlanWarning(
-            code, text, None, (quote(lower.source, lower_due), quote(upper.source, upper_due)), deadline=index
-        )
-
-
-def level_of(deadline: ProseDeadline) -> int:
-    """1 schools, 2 communes and former Phòng GDĐT, 3 the Sở; 0 where the words do not tell, or tell several."""
-    levels = set()
-    for who in deadline.who:
-        if _AUTHORITY.match(who):
-            levels.add(3)
-        elif _COMMUNES.search(who):
-            levels.add(2)
-        elif _SCHOOLS.search(who):
-            levels.add(1)
-    return levels.pop() if len(levels) == 1 else 0
+        other = understood.items[first[facts]]
+        stt, other_stt = (row.stt or f"ở dòng {row.source.line}" for row in (item, other))
+        text = word(WarningCode.DUPLICATE_ROW, stt=stt, other=other_stt)
+        quotes = (quote(item.source), quote(other.source))
+        yield PlanWarning(WarningCode.DUPLICATE_ROW, text, other.stt or None, quotes, item=index)

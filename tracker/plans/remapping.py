@@ -154,7 +154,7 @@ def _with_free_key(drafted: DraftItem, plan: Plan) -> DraftItem:
 
 def _findings(understood: Understood, draft: Draft, plan: Plan) -> tuple[Finding, ...]:
     around = surroundings(plan)
-    return without_repeats((*from_document(check(understood), draft), *check_draft(draft, around)))
+    return without_repeats((*from_document(check(understood), draft), *check_draft(draft, around)), around)
 
 
 def _renumber(document: Document) -> None:

@@ -20,7 +20,6 @@ from tracker.extensions import db
 from tracker.files import FileStore
 from tracker.log import LogAction, record
 from tracker.notify import outbox
-from tracker.plans.checking import show
 from tracker.plans.conflicts import Code, Surroundings, check_draft
 from tracker.plans.drafting import make_draft
 from tracker.plans.extraction import ReadDocument, read_document
@@ -37,7 +36,7 @@ from tracker.plans.models import (
     Reporting,
 )
 from tracker.plans.storing import add_document, add_items, search_text
-from tracker.plans.warning import WarningCode, word
+from tracker.plans.warning import WarningCode, show, word
 from tracker.vietnamese import clean_line
 
 MAX_BYTES = 25 * 2**20
@@ -99,7 +98,7 @@ def import_document(
         draft.period.starts_on,
         draft.period.ends_on,
     )
-    findings = without_repeats((*from_document(warnings, draft), *check_draft(draft, around)))
+    findings = without_repeats((*from_document(warnings, draft), *check_draft(draft, around)), around)
     store.put(io.BytesIO(data), max_bytes=max_bytes)
     try:
         with db.session.begin_nested():

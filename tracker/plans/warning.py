@@ -28,6 +28,7 @@ class WarningCode(StrEnum):
     INCOMPLETE = "incomplete"
     COLUMNS_DOUBTFUL = "columns_doubtful"
     NOTHING_FOUND = "nothing_found"
+    DUPLICATE_ROW = "duplicate_row"
 
 
 SENTENCES: Final[dict[WarningCode, str]] = {
@@ -38,8 +39,8 @@ SENTENCES: Final[dict[WarningCode, str]] = {
     WarningCode.DATE_IMPOSSIBLE: "“{text}” không phải là ngày có thật; đề nghị kiểm tra lại văn bản.",
     WarningCode.DUE_BEFORE_ISSUE: "Hạn {due} sớm hơn ngày ban hành văn bản ({issued}).",
     WarningCode.SAME_REPORT_TWICE: "Mục {stt} của phụ lục và hạn {due} trong phần lời có thể là cùng một báo cáo; chọn gộp hoặc giữ cả hai.",
-    WarningCode.LOWER_LEVEL_AFTER_UPPER: "{lower} gửi trước ngày {lower_due}, sau hạn của chính {upper} ({upper_due}); cấp trên chưa có số liệu để tổng hợp.",
-    WarningCode.NO_TIME_TO_SUMMARISE: "{lower} và {upper} cùng hạn {lower_due}; cấp trên không còn thời gian tổng hợp.",
+    WarningCode.LOWER_LEVEL_AFTER_UPPER: "{lower} gửi trước ngày {lower_due}, sau hạn của chính {upper} ({upper_due}); cấp trên chưa có số liệu để tổng hợp. Đề xuất hạn của cấp dưới là {proposal}.",
+    WarningCode.NO_TIME_TO_SUMMARISE: "{lower} và {upper} cùng hạn {lower_due}; cấp trên không còn thời gian tổng hợp. Đề xuất hạn của cấp dưới là {proposal}.",
     WarningCode.SEMESTER_REPORT_EARLY: "Báo cáo {report} có hạn {due}, trước khi {term} kết thúc ({ends}). Văn bản có thể cố ý; hạn được giữ nguyên.",
     WarningCode.NO_DUE_DATE: "Mục không ghi thời hạn; được giao ở cột “Không hạn”.",
     WarningCode.TIME_UNREADABLE: "Không hiểu thời gian “{time_text}”; đề nghị nhập hạn.",
@@ -47,6 +48,7 @@ SENTENCES: Final[dict[WarningCode, str]] = {
     WarningCode.RECURRENCE_UNCLEAR: "Văn bản yêu cầu báo cáo “định kỳ” nhưng không nói kỳ nào; đề nghị chọn kỳ báo cáo.",
     WarningCode.INCOMPLETE: "Chưa đủ “6 rõ”: thiếu {missing}.",
     WarningCode.COLUMNS_DOUBTFUL: "Không chắc ranh giới giữa các cột của mục {stt}; đề nghị so với văn bản.",
+    WarningCode.DUPLICATE_ROW: "Mục {stt} trùng mục {other}: cùng nội dung, chủ trì và thời hạn; giữ một mục để đơn vị không phải báo cáo hai lần.",
     WarningCode.NOTHING_FOUND: "Không tìm thấy nhiệm vụ hay thời hạn nào trong văn bản.",
 }
 
@@ -86,6 +88,12 @@ class PlanWarning:
 def quote(source: Source, day: date | None = None) -> Quote:
     """`source` as a quote, with the date it names."""
     return Quote(source.line, source.quote, source.page, day.isoformat() if day else "")
+
+
+def show(day: date) -> str:
+    """A date as NĐ 30/2020 has it written: 25/5/2026, 01/6/2026, 10/01/2026."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
 
 
 def word(code: WarningCode, **facts: object) -> str:
