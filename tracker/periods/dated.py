@@ -214,6 +214,15 @@ def _span_of(found: _Range) -> Span | None:
 
 
 def take_hour(text: str) -> tuple[str, time | None]:
+    """`text` without its hours, and the last of them ("từ 8h00 ngày 15/6 đến 17h00 ngày 22/6/2026": 17:00)."""
+    rest, found = _take_first_hour(text)
+    if found is None:
+        return text, None
+    last, later = take_hour(rest)
+    return last, later or found
+
+
+def _take_first_hour(text: str) -> tuple[str, time | None]:
     match = _HOUR.search(text)
     if match is None or not (int(match["h"]) <= 23 and int(match["m"] or 0) <= 59):
         return text, None

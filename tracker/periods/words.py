@@ -10,7 +10,7 @@ _NUMBERS: Final = {
     "nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
     "mười một": 11, "mười hai": 12, "giêng": 1, "chạp": 12,
 }  # fmt: skip
-_DASH: Final = re.compile("[–—‐‑‒−~→]|->")
+_DASH: Final = re.compile("[–—‐‑‒−~→÷]|->")
 _SAID: Final = re.compile(
     r"\b(?P<unit>tháng(?: thứ)?|quý(?: thứ)?|tuần(?: thứ)?) (?P<said>mười một|mười hai|mười|nhất|một(?! lần)|hai|ba|tư|bốn|năm(?! \d)|sáu|bảy|tám|chín)\b"
 )
