@@ -249,11 +249,10 @@ def _with_raised(words: list[Word]) -> list[Word]:
 
 
 def _is_raised(word: Word, other: Word) -> bool:
-    return (
-        0.1 * other.size < other.base - word.base < 0.65 * other.size
-        and -0.3 * other.size < word.x0 - other.x1 < 0.35 * other.size
-        and word.size < 0.82 * other.size
-    )
+    """Whether `word` is a superscript of `other`: right behind it, higher, smaller; the higher, the less smaller."""
+    rise = (other.base - word.base) / other.size
+    is_behind = -0.3 * other.size < word.x0 - other.x1 < 0.35 * other.size
+    return is_behind and 0.1 < rise < 0.65 and word.size < (0.82 if rise < 0.3 else 0.98) * other.size
 
 
 def _turned(word: Word, other: Frame, frame: Frame) -> Word:
