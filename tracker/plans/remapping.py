@@ -23,11 +23,11 @@ from tracker.plans.correcting import surroundings
 from tracker.plans.drafting import Draft, DraftItem, make_draft
 from tracker.plans.findings import from_document, without_repeats
 from tracker.plans.models import Document, Item, ItemOrigin, ItemState, Plan
-from tracker.plans.reading import read
+from tracker.plans.reading.confined import read_bounded
 from tracker.plans.reshaping import delete_item, free_key, name_of
 from tracker.plans.service import require_editor
 from tracker.plans.storing import item_from, tables_of, warning_from
-from tracker.plans.understanding import Column, Understood, understand
+from tracker.plans.understanding import Column, Understood
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ def _understand_again(
     path = store.path(document.sha256)
     if not path.exists():
         raise NotFound("Không tìm thấy tệp gốc trong kho. Báo quản trị kiểm tra kho tệp.")
-    reading = read(path.read_bytes(), file_name=document.file_name)
     columns = {int(index): tuple(Column(name) for name in names) for index, names in maps.items()}
-    return understand(reading, today=today, columns=columns)
+    data = path.read_bytes()
+    return read_bounded(data, file_name=document.file_name, today=today, columns=columns)[1]
 
 
 def _items(document: Document) -> list[Item]:

@@ -55,6 +55,10 @@ class Block:
     def number(self) -> int:
         return self.line.number if self.line else self.rows[0].number
 
+    @property
+    def last(self) -> int:
+        return self.line.number if self.line else self.rows[-1].number
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -89,7 +93,7 @@ class SourceView:
     @property
     def span(self) -> tuple[int, int]:
         """The first and the last line shown."""
-        return (self.blocks[0].number, self.blocks[-1].number) if self.blocks else (0, 0)
+        return (self.blocks[0].number, self.blocks[-1].last) if self.blocks else (0, 0)
 
 
 def source_view(
@@ -102,7 +106,7 @@ def source_view(
     as_text: bool = False,
 ) -> SourceView:
     """The source of the rows `shown`, or the whole document; a PDF as its pages unless `as_text` asks for its words."""
-    places = {item.id: place_of(item) for item in items}
+    places = {item.id: place_of(item, document) for item in items}
     if document.pages and not as_text:
         return SourceView(pages=_pages(document, items, current), places=places)
     lines = source_lines(document.lines, items, current=current, shown=shown, is_whole=is_whole)
@@ -122,11 +126,11 @@ def _range(item: Item) -> tuple[int, int]:
     return first, max(item.source_last_line or first, first) + 1
 
 
-def place_of(item: Item) -> str:
-    """Where an item stands, in words; empty for one without a passage."""
+def place_of(item: Item, document: Document) -> str:
+    """Where an item stands, in words: the page of a PDF, else the line; empty for one without a passage."""
     if item.source_line is None:
         return ""
-    return f"trang {item.source_page}" if item.source_page else f"dòng {item.source_line}"
+    return f"trang {item.source_page}" if item.source_page and document.pages else f"dòng {item.source_line}"
 
 
 class _Tables:
