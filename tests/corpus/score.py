@@ -206,8 +206,7 @@ def _judge_deadlines(expected: list[Json], found: list[Json], score: Score) -> l
 def _judge_deadline(expected: Json, read: Json, score: Score) -> None:
     if "who" in expected:
         score.whos += 1
-        wanted = [expected["who"], *expected.get("who_or", [])]
-        if any(same("who", who, read.get("who")) for who in wanted):
+        if _is_who(expected, read.get("who")):
             score.whos_right += 1
         else:
             score.differences.append(
@@ -272,7 +271,7 @@ def _judge_deadlines_in_rows(missed: list[Json], items: list[Json], score: Score
         score.deadlines_as_rows += 1
         if "who" in deadline:
             score.whos += 1
-            score.whos_right += same("who", deadline["who"], items[place].get("lead"))
+            score.whos_right += _is_who(deadline, items[place].get("lead"))
         score.differences.append(f"DEADLINE READ AS ROW {_deadline_name(deadline)}")
     _drop(items, used)
 
@@ -312,7 +311,11 @@ def _deadline_likeness(expected: Json, read: Json) -> float:
     words = contained(_key(expected), _said(read))
     if words < _SAME_THING:
         return 0
-    return words + 0.2 * ("who" in expected and same("who", expected["who"], read.get("who")))
+    return words + 0.2 * ("who" in expected and _is_who(expected, read.get("who")))
+
+
+def _is_who(expected: Json, read: list[str] | None) -> bool:
+    return any(same("who", who, read) for who in [expected["who"], *expected.get("who_or", [])])
 
 
 def _same_date(left: Json, right: Json) -> bool:

@@ -84,3 +84,21 @@ def test_a_row_read_as_running_text_is_found_but_shown_apart():
         {"document": {}, "items": [wanted], "deadlines": []}, {"document": {}, "items": [], "deadlines": [read]}
     )
     assert (result.rows_right, result.rows_as_prose, result.deadlines_false) == (1, 1, 0)
+
+
+def test_another_way_to_say_who_is_right_and_an_optional_duty_never_counts():
+    wanted = {
+        "due_on": "2026-05-25",
+        "recurrence": "none",
+        "what": "báo cáo",
+        "who": ["A", "B"],
+        "who_or": [["Các đơn vị"]],
+    }
+    read = {"due_on": "2026-05-25", "recurrence": "none", "who": ["đơn vị"], "what": "báo cáo"}
+    duty = {"due_on": None, "recurrence": "weekly", "what": "giao ban", "optional": True}
+    for found in ([read], [read, {**duty, "who": []}]):
+        result = score.judge(
+            {"document": {}, "items": [], "deadlines": [wanted, duty]},
+            {"document": {}, "items": [], "deadlines": list(found)},
+        )
+        assert (result.deadlines, result.deadlines_found, result.deadlines_false, result.whos_right) == (1, 1, 0, 1)
