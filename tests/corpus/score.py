@@ -330,7 +330,10 @@ def same(name: str, expected: Any, read: Any) -> bool:
         return {_unit(unit) for unit in expected or []} == {_unit(unit) for unit in read or []}
     if name == "deadlines":
         return set(expected or []) == set(read or [])
-    return _words(str(expected or "")) == _words(str(read or ""))
+    left, right = (_words(str(text or "")) for text in (expected, read))
+    if name == "title":
+        left, right = (words[2:] if words[:2] in (["v", "v"], ["ve", "viec"]) else words for words in (left, right))
+    return left == right
 
 
 def alike(left: str, right: str) -> float:
