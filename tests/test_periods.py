@@ -80,6 +80,7 @@ DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31))
         ("Giữa tháng 10, 11/2025", None, ["2025-10-15", "2025-11-15"], None),
         ("nửa đầu tháng 10/2025", "2025-10-01", ["2025-10-15"], None),
         ("quý bốn năm 2025", "2025-10-01", ["2025-12-31"], None),
+        ("Quí II/2026", "2026-04-01", ["2026-06-30"], None),
         ("Quý 3, 4/2025", "2025-07-01", ["2025-09-30", "2025-12-31"], None),
         ("Quý I-II/2026", "2026-01-01", ["2026-06-30"], None),
         ("từ Quý IV/2025 đến quý II/2026", "2025-10-01", ["2026-06-30"], None),
@@ -183,6 +184,9 @@ def test_what_is_no_time_or_no_whole_one_is_none(text):
 
 
 def test_a_missing_year_is_the_default_year():
+    assert read_period("học kỳ I", default_year=2025).due_on == date(2026, 1, 18)
+    assert read_period("Học kỳ II", default_year=2026).due_on == date(2026, 5, 31)
+    assert read_period("cuối học kỳ I", default_year=2026).due_on == date(2026, 1, 18)
     assert read_period("Quý IV", default_year=2025).due_on == date(2025, 12, 31)
     assert read_period("Tháng 11", default_year=2025).due_on == date(2025, 11, 30)
     assert read_period("trước ngày 15/10", default_year=2025).due_on == date(2025, 10, 15)

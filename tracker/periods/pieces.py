@@ -116,10 +116,12 @@ def _as_kind(piece: Piece, kind: Kind) -> Piece:
 
 
 def year_for(piece: Piece, year: int | None, reference: date | None) -> int | None:
-    """The year of a piece that names none: `year`, the document's; a time long before `reference` is of the next year."""
+    """The year of a piece that names none, so that it begins in `year`; a time long before `reference` is of the next."""
+    is_school = piece.kind in (Kind.SEMESTER, Kind.SCHOOL_YEAR)
     if reference is None or (year is not None and year != reference.year):
-        return year
-    if piece.kind in (Kind.SEMESTER, Kind.SCHOOL_YEAR):
+        span = span_of(replace(piece, year=year)) if is_school else None
+        return year - 1 if year and span and span.first.year > year else year  # "học kỳ II" of 2026 began in 2025
+    if is_school:
         return reference.year - (reference.month < _FIRST_MONTH_OF_SUMMER)
     span = span_of(replace(piece, year=reference.year))
     return reference.year + 1 if span and span.last < reference - _LATE else reference.year

@@ -20,7 +20,7 @@ _WEEKDAY_ASIDE: Final = re.compile(rf"\s*\({_WEEKDAY}[^()]{{0,40}}\)|{_WEEKDAY},
 _SPELLINGS: Final = tuple(
     (re.compile(pattern), written)
     for pattern, written in (
-        (r"qúy|qui(?= [iv1-4])", "quý"),
+        (r"\bq(?:úy|uí|úi)\b|\bqu[iy](?= [iv1-4])", "quý"),
         (r"\bkì\b", "kỳ"),
         (r"\b(?:kỳ học|học kỳ|hk ?kỳ)\b", "học kỳ"),
         (r"\bhàng (?=ngày|tuần|tháng|quý|học kỳ|năm)", "hằng "),

@@ -22,7 +22,9 @@ _ROMAN: Final = r"(?:IV|III|II|I|0?[1-4])"
 _NUMBERS: Final = r"(?:(?:\s?[-–,&]\s?|\s+và\s+)\d{1,2}(?!\d|\s?[/.]\s?\d{1,2}(?!\d))){0,4}"  # "tháng 10, 11, 12/2025"
 _MONTH: Final = rf"tháng\s+\d{{1,2}}(?![\d%]){_NUMBERS}(?:{_YEAR})?"
 _BARE_MONTH: Final = r"(?:0?[1-9]|1[0-2])\s?[/.]\s?20\d\d(?![/\d])"
-_QUARTER: Final = rf"quý\s+{_ROMAN}(?!\w)(?:(?:{_DASH}|\s?[,&]\s?|\s+và\s+){_ROMAN}(?!\w)){{0,3}}(?:{_YEAR})?"
+_QUARTER: Final = (
+    rf"(?:qu[ýí]|q[úù][yi])\s+{_ROMAN}(?!\w)(?:(?:{_DASH}|\s?[,&]\s?|\s+và\s+){_ROMAN}(?!\w)){{0,3}}(?:{_YEAR})?"
+)
 _HALF: Final = r"(?:0?\d|sáu)\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?"
 _PART: Final = rf"(?:đầu|giữa|cuối|nửa\s+đầu|nửa\s+cuối)\s+(?:{_MONTH}|{_QUARTER}|năm\s+\d{{4}})"
 _WEEK: Final = rf"tuần\s+(?:thứ\s+)?(?:\d|nhất|hai|ba|tư|bốn|đầu|cuối)(?:\s+của|,)?\s+{_MONTH}"
@@ -60,7 +62,8 @@ _YEARS: Final = re.compile(
     re.IGNORECASE,
 )
 _HINT: Final = re.compile(
-    r"\d\s?[/.-]\s?\d|tháng\s|quý\s|\d\s+(?:hằng|hàng|mỗi)|(?:hằng|hàng|mỗi)\s+tuần|năm\s+20\d\d", re.IGNORECASE
+    r"\d\s?[/.-]\s?\d|tháng\s|qu[ýí]\s|qú[yi]\s|\d\s+(?:hằng|hàng|mỗi)|(?:hằng|hàng|mỗi)\s+tuần|năm\s+20\d\d",
+    re.IGNORECASE,
 )
 _FULL_DATE: Final = re.compile(
     r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+tháng\s+\d{1,2}(?:,?\s+năm\s+|\s?/\s?)\d{4}", re.IGNORECASE
