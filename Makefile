@@ -7,7 +7,7 @@ export TRACKER_DATA ?= $(CURDIR)/instance
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run check test browser postgres bench torture screenshots lock clean
+.PHONY: help install run check test browser postgres bench torture fuzz screenshots lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ postgres: $(VENV)/.development ## every test that needs a database, on PostgreSQ
 
 torture: $(VENV)/.development ## kill the senders again and again, on real processes and a real SMTP server
 	timeout 300 $(BIN)/pytest -m torture
+
+fuzz: $(VENV)/.development ## thousands of damaged files of all formats through the readers (FUZZ_FILES=2000)
+	timeout 1500 $(BIN)/pytest -s -p no:randomly tests/plans/fuzzing.py
 
 bench: $(VENV)/.development ## speed and size, side by side with a limit (bench/README.md)
 	$(BIN)/python -m bench
