@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ _LETTERS: Final = {
     0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF06E: "▪", 0xF071: "▪", 0xF0A8: "▪",
 }  # fmt: skip
 _UNKNOWN: Final = "\ufffd"
-_LONGEST_RAISED: Final = 5  # letters of a superscript
+_RAISED: Final = re.compile(r"[\[(]?(?:\d{1,3}|\*{1,3})[\])]?[.,;:]?")  # what a superscript may be
 _BLANK: Final = 32
 _BLANKS: Final = frozenset((9, 10, 13, _BLANK, 0xA0, 0x3000, *range(0x2000, 0x200B)))
 _BLANK_GAP: Final = (0.1, 0.7)  # of the type size
@@ -240,9 +241,7 @@ def _with_raised(words: list[Word]) -> list[Word]:
     found = []
     for word in words:
         bearer = (
-            next((other for other in words if _is_raised(word, other)), None)
-            if len(word.text) <= _LONGEST_RAISED
-            else None
+            next((other for other in words if _is_raised(word, other)), None) if _RAISED.fullmatch(word.text) else None
         )
         found.append(replace(word, is_raised=True, base=bearer.base) if bearer else word)
     return found
