@@ -21,6 +21,7 @@ REFRESH_SECONDS = 2
 STEPS = (  # of reading.progress, in their order
     ("open", "Mở tệp"),
     ("pages", "Đọc từng trang"),
+    ("tables", "Nhận ra bảng"),
     ("understand", "Hiểu nội dung"),
     ("check", "Kiểm tra mâu thuẫn"),
     (reading_jobs.SAVING, "Lưu văn bản"),
