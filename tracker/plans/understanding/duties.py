@@ -7,6 +7,7 @@ from typing import Final
 
 from tracker.plans.understanding.duty_words import (
     ASK,
+    DIRECTS,
     EVERYONE,
     HEADING,
     INTRODUCTION,
@@ -14,6 +15,7 @@ from tracker.plans.understanding.duty_words import (
     RECEIVES,
     RECIPIENT_END,
     RECIPIENT_NAME,
+    SOME,
     THE_ADDRESSED,
     VERB,
     is_doer_start,
@@ -37,15 +39,15 @@ _ASIDE: Final = re.compile(
 )
 _AS_FOLLOWS: Final = re.compile(r"(?:như sau|sau đây|sau)\s*:\s*$")
 _SENT_VIA_PREPOSITION: Final = re.compile(
-    r"(?:\b(?i:gửi|nộp|chuyển(?!\s+đổi)|báo cáo|trình|phản hồi|bàn giao|cung cấp|trả lời)(?:(?!\b(?:gửi|nộp)\b)[^.;])*?\b(?:về|cho|đến|tới|lên|với)|"
-    r"\b(?i:đăng ký|hồ sơ|danh sách|văn bản|kế hoạch|đề xuất|kết quả|ý kiến|phản ánh|thông tin)(?:(?!\b(?:gửi|nộp)\b)[^.;])*?\b(?:về|lên))"
+    r"(?:\b(?i:gửi|nộp|chuyển(?!\s+đổi)|báo cáo|trình|phản hồi|bàn giao|cung cấp|trả lời|đăng ký)(?:(?!\b(?:gửi|nộp)\b)[^.;])*?\b(?:về|cho|đến|tới|lên|với)|"
+    r"\b(?i:hồ sơ|danh sách|văn bản|kế hoạch|đề xuất|kết quả|ý kiến|phản ánh|thông tin)(?:(?!\b(?:gửi|nộp)\b)[^.;])*?\b(?:về|lên))"
     rf"\s+(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
 )
 _SENT_TO: Final = re.compile(
     rf"\b(?i:gửi|nộp|trình|chuyển(?!\s+đổi))\s+(?:(?!gửi\b)[^\s.;:(),]+\s+){{0,12}}?(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
 )
 _REPORTED_TO: Final = re.compile(
-    rf"\b(?i:báo cáo|xin ý kiến|đề xuất)\s+(?:(?:[^\s.;:()]+\s+){{0,5}}?(?:về|cho|lên|với)\s+)?(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
+    rf"\b(?i:báo cáo|xin ý kiến|đề xuất|tham mưu)\s+(?:(?:[^\s.;:()]+\s+){{0,5}}?(?:về|cho|lên|với)\s+)?(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
 )
 _VIA: Final = re.compile(
     r"\(\s*(?:gửi\s+)?(?:thông\s+)?qua\s+(?P<via>[^()]*)\)|\b(?:thông\s+)?qua\s+(?P<bare>(?:Văn phòng|Phòng|phòng|Cục|Vụ|Thanh tra|bộ phận|Bộ phận|Ban|Tổ|Trung tâm|Thường trực|đồng chí|đ/c|đầu mối)\b[^.;:()]*?)"
@@ -59,6 +61,7 @@ _VIA_THING: Final = re.compile(
     r"(?:hệ thống|phần mềm|email|e-mail|thư điện tử|hộp thư|địa chỉ|đường link|link|trục|cổng|đường|bưu|zalo|mạng)\b",
     re.IGNORECASE,
 )
+_CONCERNING: Final = re.compile(r"\bđối với\s+(?P<who>[^.;()]+)")
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")
 _MOST_WORDS: Final = 45
 _MOST_CUTS: Final = 4
@@ -66,6 +69,8 @@ _NAMED_BY_ACT: Final = re.compile(r"(?:\b|^)(?:đoàn|ban|hội đồng|tổ|ti�
 _NAMING_ACT: Final = re.compile(r"(?:kiểm tra|giám sát|đánh giá|thẩm định|khảo sát|tổ chức|chỉ đạo|xét|chấm)\b")
 _NAME_GOES_ON: Final = 4
 _BARE: Final = 1
+_MOST_OF_SOME: Final = 12
+_NO_CUT: Final = (" chưa", " không", " mà", " để", " việc", " khi", " do", " đang")
 _OPENING_WORDS: Final = re.compile(
     r"^(?:riêng(?: đối với)?|còn|trong đó|sau đó|đồng thời|và|khi đó|từ đó|theo đó)\s*,?\s+", re.IGNORECASE
 )
@@ -119,6 +124,9 @@ def _in_sentence(text: str) -> str | None:
 
 def acts_behind(text: str, setting: Setting) -> tuple[str, ...]:
     """Who acts in the words behind a time ("Trước ngày D, các trường gửi …"); () where they name nobody."""
+    about = _CONCERNING.search(text)
+    if about and is_doers(about["who"].strip()):
+        return setting.named(about["who"])
     found = _in_sentence(text)
     return setting.named(found) if found else ()
 
@@ -153,7 +161,7 @@ def _subject_of(part: str) -> str | None:
 
 
 def _subject_at(text: str) -> str | None:
-    found = _doers_at(text)
+    found = _doers_at(text) or _some_at(text)
     if found is None or RECEIVES.match(text[len(found) :].strip(" ,")):
         return None
     return found
@@ -168,7 +176,7 @@ def _doers_at(text: str) -> str | None:
         words = text[: match.start()]
         if count >= _MOST_CUTS or re.search(r"[.;:](?:\s|$)", words):
             break
-        if not is_doers(words):
+        if not is_doers(words) or words.endswith(_NO_CUT):
             continue
         if short is not None:
             return words if len(words.split()) - len(short.split()) <= _NAME_GOES_ON else short
@@ -176,6 +184,13 @@ def _doers_at(text: str) -> str | None:
             return words
         short = words  # "Đoàn kiểm tra", "ban tổ chức": the act may belong to the name, if another one follows soon
     return short
+
+
+def _some_at(text: str) -> str | None:
+    """ "Các nhà tài trợ", "Những hộ gia đình": a plural that acts, though no list of doers knows it."""
+    match = _VERB_AT.search(text) if SOME.match(text) else None
+    words = text[: match.start()] if match else ""
+    return words if 1 < len(words.split()) <= _MOST_OF_SOME and not re.search(r"[.;:(]", words) else None
 
 
 def _may_start(text: str) -> bool:
@@ -244,10 +259,15 @@ def _governing(heading: str, setting: Setting) -> str | None:
     subject = _subject_of(re.split(r"\.\s", masked)[-1] if masked.endswith(":") else masked)
     if subject is None:
         return title["who"] if title and is_doers(title["who"]) else None
-    behind = masked[masked.find(subject) + len(subject) :].strip(" ,")
-    if _is_issuer(subject, setting) and (ISSUES.match(behind) or _AS_FOLLOWS.search(masked)):
-        return None
-    return subject
+    return None if _speaks(subject, masked, setting) else subject
+
+
+def _speaks(subject: str, text: str, setting: Setting) -> bool:
+    """Whether `subject` only introduces what follows: "Chủ tịch UBND tỉnh yêu cầu:", "Sở GDĐT hướng dẫn như sau:"."""
+    behind = text[text.find(subject) + len(subject) :].strip(" ,")
+    if text.endswith(":") and DIRECTS.match(behind):
+        return True
+    return _is_issuer(subject, setting) and bool(ISSUES.match(behind) or _AS_FOLLOWS.search(text))
 
 
 def _plain(words: str) -> str:
@@ -276,10 +296,19 @@ def is_bare(words: str) -> bool:
 def recipient_of(text: str) -> tuple[str | None, re.Match[str] | None]:
     """To whom the thing goes ("gửi về X", else "báo cáo X"), and the match for cutting it out of the words."""
     text = _masked(text)
-    match = _SENT_VIA_PREPOSITION.search(text) or _SENT_TO.search(text) or _REPORTED_TO.search(text)
-    if match is None:
+    found = [match for pattern in (_SENT_VIA_PREPOSITION, _SENT_TO, _REPORTED_TO) for match in pattern.finditer(text)]
+    if not found:
         return None, None
+    match = max(found, key=lambda one: (_directness(one[0]), one.start("to")))
     return match["to"].strip(" ,"), match
+
+
+def _directness(words: str) -> int:
+    """What is sent goes where it is sent; what is put before somebody, or reported, comes after."""
+    verb = words.lower()
+    if verb.startswith(("gửi", "nộp", "chuyển")):
+        return 3
+    return 0 if verb.startswith("tham mưu") else 2
 
 
 def via_of(text: str) -> str | None:

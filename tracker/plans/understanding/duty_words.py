@@ -29,7 +29,7 @@ INTRODUCTION: Final = re.compile(
 # Heads of persons and of whole groups, which no table of units holds.
 _PERSON: Final = re.compile(
     r"(?:(?:mỗi|từng|tất cả|toàn bộ|toàn thể|mọi|các|những|đề nghị|quý|một số|100%)\s+)*(?:thầy|cô|nhân viên|viên chức|công chức|học sinh|phụ huynh|cha mẹ|thí sinh|tác giả|tập thể|"
-    r"cá nhân|tổ trưởng|tổ phó|tổng phụ trách|thủ quỹ|bảo vệ|đảng viên|chi bộ|chi đoàn|liên đội|chi hội|đoàn viên|người|thành viên|tiểu ban|đội|ttcm|tổ cm|gvbm|hs\b|cmhs|nhà xuất bản|tổ chức|"
+    r"cá nhân|chủ đầu tư|khoa|chủ nhiệm|điểm thi|ban quản lý|nhà thầu|tổ trưởng|tổ phó|tổng phụ trách|thủ quỹ|bảo vệ|đảng viên|chi bộ|chi đoàn|liên đội|chi hội|đoàn viên|người|thành viên|tiểu ban|đội|ttcm|tổ cm|gvbm|hs\b|cmhs|nhà xuất bản|tổ chức|"
     r"nhà trường|hiệu trưởng|phó|trưởng|giáo viên|cbgv|chánh|chính phủ|bộ trưởng|thủ tướng|giáo xứ|ủy viên|hội viên|bí thư|báo|đài)(?![^\W\d_])",
     re.IGNORECASE,
 )
@@ -57,10 +57,20 @@ ISSUES: Final = re.compile(
     r"(?:đã\s+|sẽ\s+)?(?:ban hành|xây dựng|tổ chức|thông báo|hướng dẫn|báo cáo|triển khai|công bố|nhận được)\b"
 )
 
+# A plural at the start of a sentence acts where it is no thing: "Các nhà tài trợ gửi …", not "Các nội dung báo cáo …".
+SOME: Final = re.compile(
+    r"(?:Các|Những)\s+(?!(?:nội dung|hồ sơ|sản phẩm|báo cáo|văn bản|tài liệu|nhiệm vụ|hoạt động|công việc|số liệu|ý kiến|bài|đề|biểu|kế hoạch|minh chứng|thông tin|chỉ tiêu|khoản|quy định|điều kiện|"
+    r"vướng mắc|khó khăn|dự án|công trình|mẫu|tiêu chí|giải pháp|cuộc|hội|kỳ|lớp|môn|chương trình|đề án|hạng mục|trường hợp|vấn đề|sáng kiến|phần|mục|bước|giải|thiết bị|phương tiện|yêu cầu|kết quả|danh sách|"
+    r"quyết định|hệ thống|phong trào|phương án|dữ liệu|tin|năm|tháng|ngày|lần|đợt|buổi|tiết|loại|hình thức)\b)[^\W\d_]"
+)
+DIRECTS: Final = re.compile(
+    r"(?:đã\s+)?(?:có ý kiến|cho ý kiến|kết luận|chỉ đạo|yêu cầu|đề nghị|thống nhất|giao|quyết định|phân công|lưu ý|nhấn mạnh|chỉ thị)\b"
+)
+
 RECIPIENT_NAME: Final = (
-    r"(?:Bộ(?! phận)|bộ phận|Sở|sở|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Phòng|phòng(?! chống|,)|Văn phòng|văn phòng|Cục|Vụ|Thành ủy|Tỉnh ủy|Huyện ủy|Đảng ủy|đảng ủy|Ban|BTC|Thường trực|Công an|cơ qua(?:n)?|"
+    r"(?:Bộ(?! phận)|bộ phận|Sở|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Phòng|phòng(?! chống|,| học| thi| ngừa| tránh)|Văn phòng|văn phòng|Cục|Vụ|Thành ủy|Tỉnh ủy|Huyện ủy|Đảng ủy|đảng ủy|Ban(?! hành)|BTC|Trung ương|Thường trực|Công an|cơ qua(?:n)?|"
     r"đơn vị|cấp trên|cấp có thẩm quyền|cấp ủy|Trung tâm|Chi cục|Liên đoàn|BCĐ|BGH|Hiệu trưởng|hiệu trưởng|Phó Hiệu trưởng|phó hiệu trưởng|Giám đốc|Phó Giám đốc|Lãnh đạo|lãnh đạo|Thủ tướng|Chính phủ|Quốc hội|Chủ tịch|"
-    r"Bộ trưởng|Tổ|tổ|nhà trường|Nhà trường|Trường|đồng chí|đ/c|Đ/c|thầy|cô|Thanh tra|Chi bộ|Kho bạc|Công đoàn|Đoàn|Viện|Thủ trưởng|GVCN|giáo viên|kế toán|văn thư|cô|ông|bà|VP|Chánh|Trưởng|Huyện|Ủy viên|PHT|HT)"
+    r"Bộ trưởng|Tổ(?! chức)|tổ(?! chức)|nhà trường|Nhà trường|Trường|đồng chí|đ/c|Đ/c|thầy|cô|Thanh tra|Chi bộ|Kho bạc|Công đoàn|Đoàn|Viện|Thủ trưởng|GVCN|giáo viên|kế toán|văn thư|cô|ông|bà|VP|Chánh|Trưởng|Huyện|Ủy viên|PHT|HT)"
 )
 RECIPIENT_END: Final = (
     r"(?=\s*(?:[.;:()]|$|\btrước\b|\bchậm nhất\b|\bmuộn nhất\b|\bđể\b|\bvề việc\b|\bkết quả\b|\btheo\b|\bbằng\b|\bqua\b|\btrong\b|\bviệc\b|\btình hình\b|\bvà\s+(?:báo|gửi|công|đăng|lưu|thông)|"

@@ -15,7 +15,7 @@ from tracker.plans.understanding.head_title import KINDS, kind_line, kind_of, ki
 from tracker.plans.understanding.letterhead import DATE, issuer_of, number_in, offices_of, tidy
 from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.units import split_units
-from tracker.plans.understanding.words import UNIT_START
+from tracker.plans.understanding.words import UNIT_START, UPPER
 
 _HEAD: Final = 45
 _CAPTION: Final = 12  # lines that may stand above "(Kèm theo …)" in a file that is only an annex
@@ -31,7 +31,7 @@ _ATTACHED_TO: Final = re.compile(
 )
 _SCHOOL_YEAR: Final = re.compile(r"năm học\s+(\d{4})\s?[-–—]\s?(\d{4})", re.IGNORECASE)
 _CALENDAR_YEAR: Final = re.compile(r"\bnăm\s+20\d\d\b", re.IGNORECASE)
-_TO: Final = re.compile(r"Kính gửi\s*:?\s*", re.IGNORECASE)
+_TO: Final = re.compile(rf"(?:(?i:Kính gửi)\s*:?|[{UPPER}\s]{{8,80}}\s(?:điện|ĐIỆN)\s*:)\s*")
 _PLACE_BEFORE: Final = re.compile(r"(?:^|\s)[^\W\d_][\w'’-]*,\s*$")
 _BULLETS: Final = ("-", "–", "+", "•", "*")
 _LONGEST_ADDRESSEE: Final = 160

@@ -31,6 +31,9 @@ _DAY_OF_MONTH: Final = re.compile(
     r"(?:trước|chậm nhất|vào|muộn nhất)(?:\s+(?:là|vào))*\s+ngày\s+\d{1,2}(?!\s*[/\d]|\s+tháng)", re.IGNORECASE
 )
 _REPORTS: Final = re.compile(r"\b(?:báo cáo|nộp|gửi)\b(?! (?:hằng|hàng|định))", re.IGNORECASE)
+_ON_A_DAY: Final = re.compile(
+    r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:mùng )?\d{1,2})\s*$", re.IGNORECASE
+)
 _YEAR: Final = re.compile(r"\d{4}")
 _TO_WORDS: Final = ("về", "cho", "đến", "tới", "lên")
 _THING_SENT: Final = re.compile(
@@ -178,6 +181,8 @@ class _Reader:
             behind = acts_behind(_behind(text, found), self.setting)
             who, is_inferred = (behind, False) if behind else (who, True)
         recipient, via = _delivery(text, segment, found)
+        if recipient is None and _THING_SENT.search(text):
+            recipient, via = _delivery_above(sentence.passage, via)
         return ProseDeadline(
             time_text=found.text,
             period=period,
@@ -220,8 +225,8 @@ class _Reader:
         text = sentence.text
         cycle = _CYCLE.search(text)
         recipient, _ = recipient_of(text)
-        is_report = "báo cáo" in text.lower() and not _REGIME.search(text)
-        if cycle and is_report and (recipient or _REPORTS.search(text[: cycle.start()])):
+        is_report = "báo cáo" in text.lower() and (recipient or (cycle and _REPORTS.search(text[: cycle.start()])))
+        if cycle and (is_report or _ON_A_DAY.search(text[: cycle.start()])) and not _REGIME.search(text):
             day = _DAY_OF_MONTH.search(text)
             period = read_period(f"{day[0]} {cycle[0].lower().removeprefix('định kỳ ')}" if day else cycle[0])
             if period is not None and period.recurrence is not Recurrence.NONE:
@@ -278,6 +283,15 @@ def _delivery(text: str, segment: str, found: Found) -> tuple[str | None, str | 
     if recipient is None and _THING_SENT.search(segment):
         recipient = recipient_of(clause)[0]
     return recipient, via_of(segment) or via_of(behind) or (via_of(clause) if recipient else None)
+
+
+def _delivery_above(passage: Passage, via: str | None) -> tuple[str | None, str | None]:
+    """To whom and through whom the lead-in says the things of its list go."""
+    for above in reversed(passage.above):
+        recipient = recipient_of(above)[0] if above.endswith(":") else None
+        if recipient:
+            return recipient, via or via_of(above)
+    return None, via
 
 
 def _heading_above(sentence: _Sentence) -> str | None:

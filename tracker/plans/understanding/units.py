@@ -1,6 +1,7 @@
 """Doers as the document words them: split lists of names without cutting inside a name."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -64,15 +65,25 @@ def split_units(text: str) -> tuple[str, ...]:
     if ":" in text and is_unit_start(text):
         return (text,)
     names: list[str] = []
-    for piece in (part for chunk in _SEPARATOR.split(text) for part in _AND.split(chunk)):
+    for joint, piece in _pieces(text):
         name = _LEADING.sub("", piece.strip(" .;,"))
         if not name:
             continue
         if names and not _is_new(name, names[-1]):
-            names[-1] = f"{names[-1]}, {name}"
+            names[-1] = f"{names[-1]}{joint}{name}"
         else:
             names.append(name)
     return tuple(names)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The pieces between separators, each with what joined it to the piece before."""
+    for chunk in _SEPARATOR.split(text):
+        start, joint = 0, ", "
+        for match in _AND.finditer(chunk):
+            yield joint, chunk[start : match.start()]
+            start, joint = match.end(), " ".join(("", match[0].strip(), ""))
+        yield joint, chunk[start:]
 
 
 def _is_new(name: str, before: str) -> bool:
@@ -86,7 +97,7 @@ def _goes_on(name: str, before: str) -> bool:
     """Whether `name` belongs to a list inside the name before it, or is the post of the person named there."""
     first, whole = name.split(" ", 1)[0].lower(), before.rsplit(", ", 1)[0]
     return bool(
-        (first in _PLACES and name[0].islower())
+        (first in _PLACES and (name[0].islower() or (name.isupper() and before.isupper())))
         or (first in _BODIES and _LISTED_BODIES.match(before) and _GENERIC_BODY.fullmatch(name))
         or (_SCHOOL_LEVEL.match(name) and _HAS_LEVELS.search(whole))
         or (_STAFF.match(name) and _HAS_STAFF.search(whole))
