@@ -87,7 +87,8 @@ def _physical(raw: list[str]) -> list[Line]:
         words = " ".join(text.split())
         if words:
             starts_page = feed or (text[0] == " " and text[1:2] != " " and not is_blank)
-            raw_text = text.strip(" \f") if "\t" in text.strip() else ""
+            raw_text = text.rstrip().lstrip("\f")
+            raw_text = raw_text if raw_text != words else ""  # tabs and runs of blanks may part cells
             lines.append(Line(number, words, None, starts_page, is_blank, raw_text))
             feed = False
         is_blank = not words

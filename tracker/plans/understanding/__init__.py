@@ -65,13 +65,12 @@ def understand(
     `columns`: what an officer says the columns of a table are, by the table's index in `Understood.tables`.
     """
     reading = replace(reading, lines=_with_layout(reading, columns or {}))
-    headings = find_headings(reading.lines)
-    flattened = cut_tables(reading.lines, headings)
+    drawn, lines_taken = find_delimited(reading.lines)
+    lines = tuple(line for index, line in enumerate(reading.lines) if index not in lines_taken)
+    flattened = cut_tables(lines, find_headings(lines))
     items = [item for table in flattened for item in items_of(table)]
     taken = {index for table in flattened for index in range(table.heading.first, table.end)}
-    drawn, lines_taken = find_delimited(reading.lines, taken)
-    taken |= lines_taken
-    running = tuple(line for index, line in enumerate(reading.lines) if index not in taken)
+    running = tuple(line for index, line in enumerate(lines) if index not in taken)
     passages = passages_of(running)
     labelled, passages = find_labelled(passages)
     items += labelled

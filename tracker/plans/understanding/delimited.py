@@ -7,6 +7,7 @@ from typing import Final
 
 from tracker.plans.reading import Line
 from tracker.plans.reading.model import Grid, GridCell
+from tracker.plans.understanding.table_aligned import aligned_table_at
 from tracker.plans.understanding.table_words import meaning_of
 from tracker.plans.understanding.words import Column
 
@@ -38,19 +39,23 @@ def split_cells(text: str, delimiter: str) -> list[str]:
     return [" ".join(cell.split()) for cell in text.split(delimiter)]
 
 
-def find_delimited(lines: Sequence[Line], taken: set[int]) -> tuple[list[Grid], set[int]]:
-    """The drawn tables outside `taken`, and the indexes of the lines they used."""
+def find_delimited(lines: Sequence[Line]) -> tuple[list[Grid], set[int]]:
+    """The drawn tables among `lines`, and the indexes of the lines they used."""
     grids: list[Grid] = []
     used: set[int] = set()
     index = 0
     while index < len(lines):
-        table = None if index in taken else _table_at(lines, index, taken)
-        if table is None:
-            index += 1
+        table = _table_at(lines, index, used)
+        if table is not None:
+            grids.append(_grid(table, lines))
+            used.update(table.indexes)
+            index = table.indexes[-1] + 1
             continue
-        grids.append(_grid(table, lines))
-        used.update(table.indexes)
-        index = table.indexes[-1] + 1
+        aligned = aligned_table_at(lines, index)
+        if aligned is not None:
+            grids.append(aligned[0])
+            used.update(range(index, aligned[1]))
+        index = aligned[1] if aligned else index + 1
     return grids, used
 
 
@@ -64,8 +69,6 @@ def _table_at(lines: Sequence[Line], first: int, taken: set[int]) -> _Drawn | No
         table.indexes.append(first - 1)
         table.is_ruled = True
     for index in range(first, len(lines)):
-        if index in taken:
-            break
         line = lines[index]
         if _is_rule(line):
             table.is_open = False

@@ -280,7 +280,7 @@ def _fill_gaps(meanings: tuple[Meaning, ...], found: list[Column], evidence: tup
     unclear = [
         index
         for index, meaning in enumerate(meanings)
-        if meaning.sure < _SURE and found[index] is Column.OTHER and evidence[index].filled
+        if meaning.sure <= _SURE and found[index] is Column.OTHER and evidence[index].filled
     ]
     is_doubtful = False
 

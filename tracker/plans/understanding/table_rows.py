@@ -157,15 +157,18 @@ def _values(row: GridRow, columns: Columns) -> tuple[dict[Column, str], dict[Col
             text = _with_part(text, columns.parts[cell.column])
         texts.setdefault(column, []).append(text)
         cells.setdefault(column, cell)
-    keep = (Column.LEAD, Column.COORDINATING)
-    joined = {
-        column: "\n".join(parts)
-        if column in keep
-        else (", " if column is Column.TIME else " ").join(join_lines(part.split("\n")) for part in parts)
-        for column, parts in texts.items()
-    }
+    joined = {column: _joined(column, parts) for column, parts in texts.items()}
     _join_times(joined, cells)
     return joined, cells
+
+
+def _joined(column: Column, parts: list[str]) -> str:
+    """The texts of cells of one meaning. Doers and times keep their lines: each may be one of its own."""
+    if column in (Column.LEAD, Column.COORDINATING):
+        return "\n".join(parts)
+    if column is Column.TIME:
+        return ", ".join(parts)
+    return " ".join(join_lines(part.split("\n")) for part in parts)
 
 
 def _meaning_of_cell(cell: GridCell, columns: Columns) -> Column:

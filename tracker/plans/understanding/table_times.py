@@ -9,6 +9,7 @@ from tracker.periods import Period
 from tracker.plans.understanding.costs import period_of
 from tracker.plans.understanding.facts import DocumentFacts, ItemFacts
 from tracker.plans.understanding.items import period_in
+from tracker.plans.understanding.print_lines import join_lines
 
 _MONTH_YEAR: Final = re.compile(r"tháng\s+(?P<month>\d{1,2})\s?(?:/|năm\s+)\s?(?P<year>20\d{2})", re.IGNORECASE)
 _MONTH: Final = re.compile(r"\btháng\s+(?P<month>\d{1,2})\b(?!\s?[/-]\s?\d)", re.IGNORECASE)
@@ -19,6 +20,7 @@ _BARE_DAY: Final = re.compile(
     r"(?:(?P<words>trước|chậm nhất|từ|hạn)\s+)?(?:ngày\s+)?(?P<days>\d{1,2}(?:\s?[-–]\s?\d{1,2})?)", re.IGNORECASE
 )
 _ANY_YEAR: Final = re.compile(r"\b20\d{2}\b")
+_LABEL: Final = re.compile(r"^(?:[-–+•*]\s*)?[^:]{0,60}:\s*")
 _SCHOOL_STARTS: Final = 8
 
 
@@ -54,6 +56,19 @@ class TimeContext:
         if found is None or not _ANY_YEAR.search(said):
             found = self._with_year(said) or found
         return replace(found, text=text) if found is not None and said != text else found
+
+    def read_lines(self, text: str) -> Period | None:
+        """What the lines of a cell mean: one time broken over lines, or a milestone on each."""
+        whole = self.read(join_lines(text.split("\n")))
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) < 2 or (whole is not None and len(whole.deadlines) >= len(lines)):
+            return whole
+        found = [self.read(_LABEL.sub("", line)) for line in lines]
+        days = sorted({day for period in found if period is not None for day in period.deadlines})
+        if len(days) < 2 or any(period is None for period in found):
+            return whole
+        starts = [period.starts_on for period in found if period is not None and period.starts_on]
+        return Period(join_lines(lines), min(starts, default=None), days[-1], deadlines=tuple(days))
 
     def _completed(self, text: str) -> str:
         """`text` with the month or the word its column or section has for it."""

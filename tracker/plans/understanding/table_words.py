@@ -11,7 +11,7 @@ from tracker.plans.understanding.words import Column
 # (meaning, how sure, words without diacritics). The rule that matches furthest left wins, then the earlier one: in
 # Vietnamese the head noun comes first ("Thời gian báo cáo" is a time, "Nội dung phối hợp" a content).
 _RULES: Final[tuple[tuple[Column, float, str], ...]] = (
-    (Column.NUMBER, 1.0, r"^(?:stt|s t t|tt|t t|so tt|s tt|so thu tu|thu tu|no|so stt)$|^s?tt (?:trong|theo|nv|nhiem vu)\b|^(?:so|muc)$"),
+    (Column.NUMBER, 1.0, r"^(?:stt|s t t|s tt|st t|tt|t t|so tt|s tt|so thu tu|thu tu|no|so stt)$|^s?tt (?:trong|theo|nv|nhiem vu)\b|^(?:so|muc)$"),
     # never part of a task: measures, papers, people, money, the state of work
     (Column.OTHER, 1.0, r"\bthuc te\b|\bda hoan thanh\b|\bphan tram\b|^(?:so )?ky hieu|\bso ky hieu|\btrich yeu\b|\bngay (?:ban hanh|ky|giao|sinh)\b"),
     (Column.OTHER, 1.0, r"\b(?:don vi|dv) tinh\b|^dvt$|\b(?:co quan|noi|cap) ban hanh\b|\bvan ban (?:can cu|giao|chi dao)\b|^ten van ban$|^van ban$|^loai van ban"),
@@ -32,14 +32,15 @@ _RULES: Final[tuple[tuple[Column, float, str], ...]] = (
     (Column.TIME, 0.7, r"^(?:thang|quy|tuan|nam) (?:thuc hien|hoan thanh|trien khai)\b|^ke hoach (?:thang|quy)\b"),
     (Column.CONTENT, 1.0, r"\bnoi dung\b|\bnhiem vu\b|\bcong viec\b|\bdau viec\b|\bviec (?:can|phai) lam\b|\bhoat dong\b|^(?:ten )?viec$|^tac vu\b|\bhang muc\b"),
     (Column.CONTENT, 0.8, r"^ten (?:bao cao|de an|du an|chuong trinh|ke hoach|chuyen de|van ban \w)|^y kien chi dao|^ket luan\b|^(?:loai )?bao cao\b|^(?:cac )?buoc\b|^de an\b|^chuyen de\b|^trinh tu\b"),
+    (Column.PRODUCT, 0.8, r"\byeu cau (?:can dat|dat duoc|phai dat|san pham|dau ra|ket qua|chat luong)\b|\bmuc dat duoc\b"),
     (Column.CONTENT, 0.5, r"^giai phap\b|^cong tac\b|^van de\b|^mo ta\b|^dien giai\b|^tieu chi\b|^ten$|^ten goi\b|^yeu cau\b(?! ket qua| san pham)"),
     (Column.PRODUCT, 0.4, r"^ket qua thuc hien$"),
-    (Column.PRODUCT, 0.7, r"\bket qua\b|\byeu cau (?:can dat|san pham)\b"),
+    (Column.PRODUCT, 0.7, r"\bket qua\b"),
     (Column.PRODUCT, 0.5, r"\bchi tieu\b|\bmuc (?:dat|phan dau)\b|\bke hoach ban hanh\b"),
     (Column.LEAD, 1.0, r"\b(?:chu tri|chu chi|dau moi|chiu trach nhiem|dvct|cqct)\b"),
     (Column.COORDINATING, 1.0, r"\bphoi hop\b|\bphoi ket hop\b|^dvph$|^cqph$"),
-    (Column.LEAD, 0.9, r"\bphu trach\b|\btrach nhiem\b|\bphan cong\b|\b(?:duoc )?giao (?:cho|nhiem vu|viec)\b|\bduoc giao\b|^giao\b|\bnguoi lam\b|\bthuc hien\b|\btrien khai\b|\btham muu\b|\bbao cao\b"),
-    (Column.COORDINATING, 0.7, r"\btham gia\b|\bho tro\b|\blien quan\b"),
+    (Column.LEAD, 0.9, r"\bphu trach\b|\btrach nhiem\b|\bphan cong\b|\b(?:duoc )?giao (?:cho|nhiem vu|viec)\b|\bduoc giao\b|^giao\b|\bnguoi lam\b|\bdam (?:nhiem|trach)\b|\bnguoi (?:xu ly|nhan viec)\b|\bxu ly (?:chinh|van ban)\b|\bto chuc trien khai\b|\bthuc hien\b|\btrien khai\b|\btham muu\b|\bbao cao\b"),
+    (Column.COORDINATING, 0.7, r"\btham gia\b|\bho tro\b|\blien quan\b|\bcung lam\b|\bcong su\b"),
     (Column.LEAD, 0.6, r"^(?:don vi|co quan|co quan don vi|bo phan|ca nhan|don vi ca nhan|ca nhan don vi|to chuc|phong ban|phong|nguoi|can bo|dia phuong|phong don vi|to bo phan|giao vien)$"),
     (Column.LEAD, 0.4, r"^(?:ho (?:va )?ten|thanh vien)\b"),
 )  # fmt: skip
