@@ -53,8 +53,14 @@ class Match:
 
 
 def title_likeness(one: str, other: str) -> float:
-    """How like two titles are, between 0 and 1; what only says that a text amends another does not count."""
-    return _dice(*(_counted(_SAYS_AMENDING.sub(" ", fold(text))) for text in (one, other)))
+    """How like two titles are, between 0 and 1; what only says that a text amends another does not count.
+
+    Titles with other numbers ("tháng 10/2025", "tháng 11/2025") are those of two documents.
+    """
+    plain = [_SAYS_AMENDING.sub(" ", fold(text)) for text in (one, other)]
+    if len({frozenset(re.findall(r"\d+", text)) for text in plain}) > 1:
+        return 0.0
+    return _dice(*(_counted(text) for text in plain))
 
 
 class _HasId(Protocol):

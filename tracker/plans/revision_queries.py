@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.plans.matching import title_likeness
-from tracker.plans.models import Document, Item, ItemState, Plan, PlanState, Revision
+from tracker.plans.models import Document, Item, ItemState, ItemWarning, Plan, PlanState, Revision
 from tracker.plans.revision import Comparison, compare, version_of
+from tracker.plans.warning import WarningCode, word
 from tracker.vietnamese import clean_line, fold
 
 _ALIKE: Final = 0.72
@@ -74,6 +75,28 @@ def _reason(document: Document, other: Document, opening: str) -> tuple[float, s
     if likeness < _ALIKE or (document.issuer and other.issuer and fold(document.issuer) != fold(other.issuer)):
         return 0.0, ""
     return 0.9 * likeness, f"trích yếu giống {round(likeness * 100)} %"
+
+
+def amendment_doubt(session: Session, document: Document) -> ItemWarning | None:
+    """The doubt that `document`, just read, is a newer version of a plan that stands; not added to the session."""
+    likely = next((one for one in candidates(session, document) if one.is_proposed), None)
+    if likely is None:
+        return None
+    newest = newest_version(session, likely.plan)
+    quotes = [{"line": None, "text": version_name(one), "value": None} for one in (newest, document) if one is not None]
+    return ItemWarning(
+        plan_id=document.plan_id,
+        code=WarningCode.AMENDS_PLAN.value,
+        text=word(WarningCode.AMENDS_PLAN, plan=likely.plan.display_title, reason=likely.reason),
+        proposal=str(likely.plan.id),
+        quotes=quotes,
+        is_blocking=True,
+    )
+
+
+def version_name(document: Document) -> str:
+    """The document as cited, with its file: two versions without a number are told apart by it."""
+    return f"{named(document)}, tệp {document.file_name}"
 
 
 def named(document: Document) -> str:

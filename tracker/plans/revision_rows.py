@@ -29,6 +29,7 @@ from tracker.plans.service import settle
 from tracker.plans.warning import WarningCode
 
 REPLACED: Final = "Đã có văn bản sửa đổi, thay thế"
+APPLIED: Final = "Đã áp dụng làm bản sửa đổi của kế hoạch"
 _DATES: Final = ("starts_on", "due_on", "due_time", "qualifier", "milestones")
 _COLUMNS: Final[Mapping[Field, tuple[str, ...]]] = {
     Field.CONTENT: ("content",),
@@ -105,6 +106,7 @@ def take_over(actor: Actor, plan: Plan, document: Document, found: Versions, cho
     taken_pairs = [pair for pair in pairs if not pair.changes or pair.new.id in choices.changed]
     left = [pair for pair in pairs if pair.changes and pair.new.id not in choices.changed]
     _settle_older(actor, plan)
+    _settle_proposal(actor, proposal, plan)
     _move_in(plan, document, proposal, found)
     taken = tuple(_take(found.old[pair.old.id], found.new[pair.new.id], pair) for pair in taken_pairs)
     for pair in left:
@@ -130,6 +132,17 @@ def _settle_older(actor: Actor, plan: Plan) -> None:
     )
     for warning in db.session.scalars(query):
         settle(actor, warning, decision=Decision.OVERRULED, value="", reason=REPLACED)
+
+
+def _settle_proposal(actor: Actor, proposal: Plan, plan: Plan) -> None:
+    """That the document may amend a plan is answered by applying it."""
+    query = sa.select(ItemWarning).where(
+        ItemWarning.plan_id == proposal.id, ItemWarning.code == WarningCode.AMENDS_PLAN, ItemWarning.decision.is_(None)
+    )
+    for warning in db.session.scalars(query):
+        is_that = warning.proposal == str(plan.id)
+        decision = Decision.ACCEPTED if is_that else Decision.OVERRULED
+        settle(actor, warning, decision=decision, value=str(plan.id), reason=APPLIED)
 
 
 def _move_in(plan: Plan, document: Document, proposal: Plan, found: Versions) -> None:

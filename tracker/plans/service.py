@@ -35,6 +35,7 @@ from tracker.plans.models import (
     PlanState,
     Reporting,
 )
+from tracker.plans.revision_queries import amendment_doubt
 from tracker.plans.storing import add_document, add_items, search_text
 from tracker.plans.warning import WarningCode, show, word
 from tracker.vietnamese import clean_line
@@ -104,6 +105,8 @@ def import_document(
         with db.session.begin_nested():
             document = add_document(actor, reading, understood, draft, digest, data, file_name)
             add_items(document, draft, findings)
+            if doubt := amendment_doubt(db.session(), document):
+                db.session.add(doubt)
     except IntegrityError:  # another process imported the same file between the look and the insert
         known = find_by_hash(digest)
         if known is None:

@@ -29,6 +29,7 @@ class WarningCode(StrEnum):
     COLUMNS_DOUBTFUL = "columns_doubtful"
     NOTHING_FOUND = "nothing_found"
     DUPLICATE_ROW = "duplicate_row"
+    AMENDS_PLAN = "amends_plan"
 
 
 SENTENCES: Final[dict[WarningCode, str]] = {
@@ -48,6 +49,7 @@ SENTENCES: Final[dict[WarningCode, str]] = {
     WarningCode.RECURRENCE_UNCLEAR: "Văn bản yêu cầu báo cáo “định kỳ” nhưng không nói kỳ nào; đề nghị chọn kỳ báo cáo.",
     WarningCode.INCOMPLETE: "Chưa đủ “6 rõ”: thiếu {missing}.",
     WarningCode.COLUMNS_DOUBTFUL: "Không chắc ranh giới giữa các cột của mục {stt}; đề nghị so với văn bản.",
+    WarningCode.AMENDS_PLAN: "Văn bản có thể thay thế hoặc sửa đổi kế hoạch “{plan}” đã có ({reason}). So sánh hai bản trước khi giao việc, để đơn vị không nhận hai lần.",
     WarningCode.DUPLICATE_ROW: "Mục {stt} trùng mục {other}: cùng nội dung, chủ trì và thời hạn; giữ một mục để đơn vị không phải báo cáo hai lần.",
     WarningCode.NOTHING_FOUND: "Không tìm thấy nhiệm vụ hay thời hạn nào trong văn bản.",
 }

@@ -12,7 +12,7 @@ from tracker.errors import NotFound, RuleBroken, TrackerError
 from tracker.extensions import db
 from tracker.plans import queries, revision_queries
 from tracker.plans.models import Document, Plan, PlanState, Revision
-from tracker.plans.revision_queries import Versions, named, versions
+from tracker.plans.revision_queries import Versions, named, version_name, versions
 from tracker.plans.revision_rows import Choices
 from tracker.tasks.amending import Applied, Asked, apply_revision
 from tracker.tasks.amending_page import APART, compare_page, told_differences
@@ -85,16 +85,15 @@ def _compare_page(
         gives_out=typed.gives_out if typed else True,
         error=error,
         has_errors=bool(error),
-        older=plan_number(plan),
-        newer=named(document),
+        older=_newest_name(plan),
+        newer=version_name(document),
     )
     return (page, 422) if error else page
 
 
-def plan_number(plan: Plan) -> str:
-    """The newest version of the plan as it stands, as it is cited."""
+def _newest_name(plan: Plan) -> str:
     newest = revision_queries.newest_version(db.session(), plan)
-    return named(newest) if newest else plan.display_title
+    return version_name(newest) if newest else plan.display_title
 
 
 def _everything(found: Versions) -> Choices:
