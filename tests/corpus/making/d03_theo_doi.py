@@ -33,7 +33,7 @@ ROWS = [
     ((10, "Tự đánh giá kiểm định chất lượng năm 2025", "CV 1790/SGDĐT-QLCL", "Trường THCS Nguyễn Du", None, D(2025, 12, 15), "Quá hạn", None, None), when(None, "2025-12-15")),
     ((11, "Rà soát, lập danh sách học sinh thuộc hộ nghèo, cận nghèo được hỗ trợ chi phí học tập học kỳ II", "NĐ 238/2025/NĐ-CP", "Các trường TH, THCS", "Phòng Văn hóa - Xã hội", D(2026, 1, 23), "Chưa bắt đầu", None, None), when(None, "2026-01-23", lead=...)),
     ((12, "Chuẩn bị Hội khỏe Phù Đổng cấp phường", "KH 61/KH-UBND", "Trường TH Trần Quốc Toản", "Đoàn Thanh niên phường", D(2026, 3, 20), "Chưa bắt đầu", None, None), when(None, "2026-03-20")),
-    ((13, "Rà soát hồ sơ giáo viên hợp đồng theo Nghị định 111/2022/NĐ-CP", "CV 2188/SGDĐT-TCCB", "Phòng Văn hóa - Xã hội", "Các trường", "trước 15/01", "Đang thực hiện", None, "năm 2026"), {"qualifier": "before"}),
+    ((13, "Rà soát hồ sơ giáo viên hợp đồng theo Nghị định 111/2022/NĐ-CP", "CV 2188/SGDĐT-TCCB", "Phòng Văn hóa - Xã hội", "Các trường", "trước 15/01", "Đang thực hiện", None, "năm 2026"), {}),
     ((14, "Nhập liệu phần mềm quản lý tài sản công", "CV 2201/SGDĐT-KHTC", "Kế toán các trường", None, "T12/2025", "Đang thực hiện", None, None), when("2025-12-01", "2025-12-31", lead="Kế toán các trường")),
     ((15, "Chấm sáng kiến kinh nghiệm cấp phường", "KH 70/KH-UBND", "Hội đồng sáng kiến phường", "Phòng Văn hóa - Xã hội", "15.4.2026", "Chưa bắt đầu", None, None), when(..., "2026-04-15")),
     ((16, "Bồi dưỡng thường xuyên giáo viên hè 2026", "CV 2240/SGDĐT-TCCB", "Phòng Văn hóa - Xã hội", "Các trường", "Tháng 7-8/2026", "Chưa bắt đầu", None, None), when("2026-07-01", "2026-08-31")),
