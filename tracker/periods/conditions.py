@@ -25,9 +25,9 @@ CONDITIONS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
         (r"(?:chờ|đợi|tùy|tuỳ|căn cứ|phụ thuộc|tùy theo)\b.*", "chờ hướng dẫn của Bộ", "waits for another"),
         (r"(?:báo cáo )?đột xuất(?:[ ,;].*)?|(?:ngay|kịp thời|khẩn trương|ngay lập tức)", "đột xuất", "whenever it happens"),
         (r"(?:sẽ )?(?:có )?thông báo (?:sau|cụ thể sau|riêng)|chưa (?:xác định|có)\b.*|từng bước", "thông báo sau", "said later"),
-        (r"(?:trước|sau) (?:khi|kỳ họp|kỳ thi|ngày (?:tổ chức|diễn ra|khai|họp)|phiên họp|thềm|hội nghị|lễ|đợt)\b.*", "trước kỳ họp HĐND 10 ngày", "before an event"),
+        (r"(?:trước|sau) (?:khi|kỳ họp|kỳ thi|ngày (?:tổ chức|diễn ra|khai|họp)|phiên họp|thềm|khai giảng|năm học mới|tết|mùa|dịp|hội nghị|lễ|đợt)\b.*", "trước kỳ họp HĐND 10 ngày", "before an event"),
         (r"(?:đến |cho đến )?(?:khi )?hoàn thành(?: nhiệm vụ| dự án| kế hoạch)?", "đến khi hoàn thành", "until it is done"),
-        (r"(?:(?:đầu|giữa|cuối|kết thúc|trong|sơ kết|tổng kết|trước khi kết thúc) )?(?:học kỳ(?: (?:i|ii|0?[12]))?|hk ?(?:i|ii|1|2)|năm học)|(?:các )?(?:kỳ )?(?:nghỉ )?hè", "cuối học kỳ I", "a term of a school year that is not said"),
+        (r"(?:(?:đầu|giữa|cuối|kết thúc|trong|sơ kết|tổng kết|trước khi kết thúc) )?(?:học kỳ(?: (?:i|ii|0?[12]))?|hk ?(?:i|ii|1|2)|năm học)|(?:trong )?(?:các )?(?:dịp |kỳ )?(?:nghỉ )?hè", "cuối học kỳ I", "a term of a school year that is not said"),
         (r"tuần (?:thứ )?(?:\d{1,2})(?:(?:-| ?, | và )\d{1,2})*(?: (?:của )?(?:năm học|học kỳ)\b.*)?", "tuần 10", "a week of the school year, whose first day is not said"),
     )
 )  # fmt: skip

@@ -18,7 +18,7 @@ _BY: Final = (
 )
 _QUALIFIER: Final = re.compile(rf"(?:(?P<before>{_BEFORE})|(?P<by>{_BY})|(?P<link>là|vào|:|khoảng))(?=[ :])[ :]*")
 LEADING: Final = re.compile(
-    r"(?:(?:thời gian|thời điểm|tiến độ|dự kiến|hoàn thành|thực hiện|kết thúc|báo cáo|vào|xong|gửi|nộp|khoảng|tổ chức|triển khai|bắt đầu|cụ thể|là|ban hành|trình|duy trì|ngay)(?: (?:thực hiện|hoàn thành|báo cáo|gửi|nộp|xong|trong|kết quả))?[ ]?[:,]? )+"
+    r"(?:(?:thời gian|thời điểm|tiến độ|dự kiến|hoàn thành|thực hiện|kết thúc|báo cáo|vào|xong|gửi|nộp|khoảng|tổ chức|triển khai|bắt đầu|buổi|sáng|chiều|tối|cả|cụ thể|là|ban hành|trình|duy trì|ngay)(?: (?:thực hiện|hoàn thành|báo cáo|gửi|nộp|xong|trong|kết quả))?[ ]?[:,]? )+"
 )
 _FROM: Final = re.compile(r"(?P<after>sau(?: ngày)?|quá)(?= )|(?:bắt đầu |kể |tính |triển khai |thực hiện )*từ(?= )")
 _ONWARDS: Final = re.compile(r" (?:trở đi|đến nay|trở về sau|đến khi(?: .{0,60})?|cho đến khi(?: .{0,60})?|trở lên)$")
@@ -26,7 +26,7 @@ _HOUR: Final = re.compile(
     r"(?:(?:từ )?\d{1,2}(?: ?giờ ?| ?h ?| ?g ?|:(?=\d\d))(?:\d{2})?(?: ?phút)?(?: ?- ?| đến ))?"
     r"(?<![\d/.])(?P<h>\d{1,2})(?: ?giờ ?| ?h ?| ?g ?|:(?=\d\d))(?P<m>\d{2})?(?: ?phút)?(?=[\s,;.)]|$)(?:,? (?:của )?(?=ngày|\d|trước|thứ))?"
 )
-_SEPARATOR: Final = re.compile(r" ?[,;&] ?(?:và )?| và (?:đến )?| hoặc ")
+_SEPARATOR: Final = re.compile(r" ?[,;&+] ?(?:và )?| và (?:đến )?| hoặc ")
 _TO: Final = re.compile(r" (?:cho )?(?:đến|tới)(?: hết)? (?:trước )?| ?- ?")
 _LONGEST_RANGE: Final = 100  # characters
 _UNIT_WORDS: Final = re.compile(r"quý|tháng|năm|ngày|tuần|học kỳ|hk|kỳ|hè|\d|nay")
@@ -112,6 +112,8 @@ def _element(text: str, kind: str) -> _Range | None:
     opens, rest = _take_from(text)
     if opens and (found := _opening(opens, rest)) is not None:
         return found
+    if _ONWARDS.search(text) and (found := _opening("from", text)) is not None:
+        return found
     rest, qualifier, is_bound = take_qualifiers(text)
     _, unopened = _take_from(rest)
     found = _single(rest, kind) or _range(rest, kind) or _range(unopened, kind)
@@ -135,8 +137,10 @@ def _opening(opens: str, rest: str) -> _Range | None:
 
 
 def _single(text: str, kind: str) -> _Range | None:
-    candidates = [*pieces_in(f"{kind} {text}"), *pieces_in(text)] if kind and not says_unit(text) else pieces_in(text)
-    return next((_Range(piece) for piece in candidates), None)
+    if not kind or says_unit(text):
+        return next((_Range(piece) for piece in pieces_in(text)), None)
+    own = () if kind == "tuần" else pieces_in(text)  # "tuần 1, 2/10": never the second of October
+    return next((_Range(piece) for piece in (*pieces_in(f"{kind} {text}"), *own)), None)
 
 
 def _range(text: str, kind: str) -> _Range | None:

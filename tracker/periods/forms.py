@@ -166,6 +166,7 @@ FORMS: Final[tuple[Form, ...]] = (
     _form(rf"tuần (?:thứ )?(?P<w>\d|đầu|cuối)(?: tiên| cùng)?{_OF}{_MONTH}{_M}{_MAY_Y}", "tuần 2 tháng 11/2025",
           "days 1-7, 8-14, 15-21, 22-28, the rest; the last: the last seven (estimated, offices differ)", _week,
           "tuần {w} tháng {m}/{y}", "Tuần {w}, tháng {m} năm {y}", "tuần thứ {w} của tháng {m}/{y}"),
+    _form(rf"tuần (?:thứ )?(?P<w>\d)/{_M}(?:/(?P<y>\d{{4}}))?", "tuần 3/9/2025", "that week of the month (estimated)", _week, "tuần {w}/{m}/{y}"),
     _form(r"tuần (?:thứ )?(?P<w>\d)", "tuần 1", "a week whose month stands in the next one: tuần 1, 2 tháng 3; alone it is no date", _week),
     _form(rf"{_QUARTER}{_MAY_Y}", "Quý IV/2025", "the quarter, due on its last day", _quarter,
           "Quý {r}/{y}", "quý {q}/{y}", "Quý {r} năm {y}", "Q{q}/{y}", "quý {q} - {y}", "Qúy {r}/{y}"),

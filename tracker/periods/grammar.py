@@ -42,7 +42,7 @@ def _read(core: str, known: Known) -> Period | None:
     stripped, due_time = take_hour(BULLET.sub("", TAIL.sub("", core)))
     if not stripped:
         return None
-    if dates := dated(stripped, known):
+    if dates := _begun(stripped, known) or dated(stripped, known):
         return period_of(dates, due_time)
     if recurrent := _recurrent(stripped, due_time, known):
         return recurrent
@@ -51,6 +51,25 @@ def _read(core: str, known: Known) -> Period | None:
     if is_condition(stripped) or is_condition(core):
         return Period("", is_condition=True)
     return _refined(stripped, due_time, known) or milestones(core, known)
+
+
+_BEGUN: Final = re.compile(
+    r"(?:bắt đầu|khởi công|khởi động|triển khai|thực hiện)?:? ?(?:từ )?(?:ngày )?(?P<start>[^,;]{3,40}?) ?[,;] ?(?:và )?(?P<end>(?:kết thúc|hoàn thành|xong)\b[^,;]{3,60})"
+)
+
+
+def _begun(text: str, known: Known) -> Dates | None:
+    """ "Triển khai từ tháng 9/2025, hoàn thành trước 31/12/2025": a beginning and an end."""
+    match = _BEGUN.fullmatch(text)
+    if match is None or not re.match(r"bắt đầu|khởi|triển khai|thực hiện|từ ", text):
+        return None
+    end = dated(match["end"].replace(":", "", 1), known)
+    year = end.days[-1].year if end and end.days else known.year
+    start = dated(match["start"], Known(year))
+    if end is None or start is None or len(end.days) != 1 or len(start.days) != 1:
+        return None
+    first = start.starts_on or start.days[0]
+    return replace(end, starts_on=first) if first <= end.days[0] else None
 
 
 def _recurrent(text: str, due_time: time | None, known: Known) -> Period | None:
@@ -128,7 +147,11 @@ def _refined(text: str, due_time: time | None, known: Known) -> Period | None:
     inner = [found for aside in asides if (found := dated(aside["inner"].strip(), Known(year)))]
     if not inner:
         return period_of(outer, due_time) if all(_says_no_time(aside["inner"]) for aside in asides) else None
-    return period_of(replace(inner[0], starts_on=outer.starts_on), due_time) if _narrows(outer, inner) else None
+    return (
+        period_of(replace(inner[0], starts_on=inner[0].starts_on or outer.starts_on), due_time)
+        if _narrows(outer, inner)
+        else None
+    )
 
 
 def _narrows(outer: Dates, inner: Sequence[Dates]) -> bool:

@@ -16,6 +16,11 @@ BULLET: Final = re.compile(r"^[-+•*–. ]+")
 _STRONG: Final = re.compile(
     r" ?[;] ?|(?: |^)[-+•*] (?=[^\d ])|(?<=\S) (?=(?:đợt|lần|bước|giai đoạn|kỳ|đợt thứ|lần thứ) (?:\d|i)[^\d/])"
 )
+_NAMES: Final = re.compile(
+    r"(?<=\d) (?=[^\W\d][^\d:;,()]{1,40}: ?(?:trước |ngày |tháng |quý |\d))"
+)  # "… 15/3/2026 Dự thảo: 30/4/2026"
+_TIME: Final = re.compile(r"\d[/.-]\d|tháng \d|quý [i\d]|\d{4}")
+_BLOCKED_NAME: Final = re.compile(r"\b(?:số|căn cứ|theo|kỷ niệm|sau|trừ|từ|kể)\b")
 _WEAK: Final = re.compile(r" ?[,;] ?(?:và )?| và ")
 BLOCKED: Final = re.compile(
     r"\b(?:sau|từ|kể|tính|số|ban hành|kỷ niệm|theo|căn cứ|quyết định|nghị quyết|công văn|thông tư|nghị định|ngày|tháng|quý|trước|so với|năm)\b"
@@ -26,7 +31,7 @@ DIGIT: Final = re.compile(r"\d|quý|\bi+v?\b")
 
 def milestones(text: str, known: Known) -> Period | None:
     """Several dated steps in one cell, each named: "Đợt 1: trước 15/10/2025; Đợt 2: trước 15/3/2026"."""
-    for pattern in (_STRONG, _WEAK):
+    for pattern in (_STRONG, _NAMES, _WEAK):
         parts = [BULLET.sub("", part.strip()) for part in pattern.split(text)]
         parts = [part for part in parts if part]
         if len(parts) < 2 or not all(DIGIT.search(part) for part in parts):
@@ -63,12 +68,14 @@ def _is_later(one: Period, other: Period) -> bool:
 
 def _step(part: str, known: Known) -> Period | None:
     """One milestone: a label and a time, or a time and a label."""
-    part = TAIL.sub("", ASIDE.sub(lambda m: m[0] if DIGIT.search(m["inner"]) else "", part)).strip()
+    part = TAIL.sub("", ASIDE.sub(lambda m: m[0] if _TIME.search(m["inner"]) else "", part)).strip()
     body, due_time = take_hour(part)
     words = body.split()
     for index in range(min(len(words), _MOST_LABEL)):
         label = " ".join(words[:index])
-        if index and BLOCKED.search(label):
+        if index and (_BLOCKED_NAME if label.endswith(":") else BLOCKED).search(label):
+            if not label.endswith(":"):
+                continue
             break
         if dates := dated(" ".join(words[index:]), known):
             return period_of(dates, due_time) if dates.days else None

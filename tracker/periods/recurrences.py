@@ -16,8 +16,8 @@ _ONCE: Final = r"(?:một|0?1) lần"
 def _every(unit: str) -> str:
     """The ways to say "each `unit`"."""
     return (
-        rf"(?:định kỳ |trong |theo )*{_EACH} {unit}(?! học kỳ)|định kỳ (?:theo )?{unit}\b|{_ONCE}(?:/| mỗi | trong | một | ){unit}\b|"
-        rf"{unit}(?:/| ){_ONCE}|{unit}/lần|mỗi {unit} {_ONCE}"
+        rf"(?:định kỳ |trong |theo )*{_EACH} {unit}(?! học kỳ)|định kỳ (?:theo )?{unit}\b|{_ONCE}(?:/| mỗi | trong | một | )(?:0?1 )?{unit}\b|"
+        rf"(?<!\d )(?<!\d){unit}(?:/| ){_ONCE}|(?<!\d )(?<!\d){unit}/lần|mỗi {unit} {_ONCE}"
     )
 
 
@@ -45,7 +45,7 @@ RECURRENCES: Final[tuple[tuple[re.Pattern[str], str, Recurrence], ...]] = tuple(
         (rf"{_every('quý')}|{_months(3)}|{_times_a(4, 'năm(?! học)')}", "hằng quý", Recurrence.QUARTERLY),
         (rf"{_every('năm(?! học)')}|thường niên|{_months(12)}|(?:và )?(?:các|những) năm (?:tiếp theo|sau|tiếp)", "hằng năm", Recurrence.ANNUAL),
         (rf"(?:làm |thực hiện )?thường xuyên|liên tục|{_EACH} ngày|quanh năm|(?:cả|suốt)(?: cả)? năm(?! ?(?:học|\d))", "Thường xuyên", Recurrence.CONTINUOUS),
-        (r"định kỳ|\d+ lần(?:/| mỗi | trong | )(?:năm|tháng|tuần|quý|học kỳ)", "định kỳ", Recurrence.UNSPECIFIED),
+        (r"định kỳ|\d+ (?:tuần|tháng|năm)(?:/| )(?:một |0?1 )?lần|\d+ lần(?:/| mỗi | trong | )(?:năm|tháng|tuần|quý|học kỳ)", "định kỳ", Recurrence.UNSPECIFIED),
     )
 )  # fmt: skip
 _HINT: Final = re.compile(
@@ -88,7 +88,11 @@ def cycles_in(text: str) -> list[Cycle]:
         rest = f"{rest[:start]} {rest[end:]}"
     rest = " ".join(rest.split())
     rest = re.sub(r"\s*\(\s*\)", "", rest).strip(" ,;:.-/")
-    rest = re.sub(r"^(?:và|hoặc|báo cáo|thực hiện) |[ ,;]*(?: và| hoặc)$", "", rest).strip(" ,;:")
+    rest = re.sub(
+        r"^(?:và|hoặc|báo cáo|thực hiện|duy trì) |[ ,;]*(?: và| hoặc)?(?: duy trì| thực hiện| triển khai)?(?<! )$",
+        "",
+        rest,
+    ).strip(" ,;:")
     kinds = list(dict.fromkeys(entry[2] for entry in known))
     if _MONTH_OF_QUARTER.search(rest) and Recurrence.QUARTERLY not in kinds and not _names_another(kinds):
         kinds = [Recurrence.QUARTERLY]
