@@ -15,7 +15,7 @@ from tracker.plans.reading.pdf_paragraphs import Placed, margins, starts_of
 from tracker.plans.reading.pdf_partial import extended, with_tall_rows_cut
 from tracker.plans.reading.pdf_ruled import PageTable
 from tracker.plans.reading.pdf_tables import Chain, Fragment, chains_of, grid_of
-from tracker.plans.reading.pdf_unruled import find_unruled
+from tracker.plans.reading.pdf_unruled import find_unruled, going_on
 
 _MARKER: Final = re.compile(r"[\[(]?(\d{1,3})[\])]?")
 _RAISED_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -48,7 +48,9 @@ class _Counted:
 
 def assemble(sheets: Sequence[Sheet], *, metadata: dict[str, str], signed: Sequence[datetime]) -> Reading:
     """The document that `sheets` (furniture sorted out) make. `signed`: times of signatures the file itself tells."""
-    blocks = [_blocks(sheet) for sheet in sheets]
+    blocks: list[list[Block]] = []
+    for sheet in sheets:
+        blocks.append(_blocks(sheet, blocks[-1][-1] if blocks and blocks[-1] else None))
     chains = chains_of(_fragments(sheets, blocks))
     numbers = {note.number for sheet in sheets for note in sheet.notes}
     words = _Words(numbers)
@@ -92,8 +94,11 @@ class _Words:
         return int(digits) in self.notes
 
 
-def _blocks(sheet: Sheet) -> list[Block]:
-    """Running text and tables of a page, from top to bottom; tables without rules found on the way."""
+def _blocks(sheet: Sheet, before: Block | None) -> list[Block]:
+    """Running text and tables of a page, from top to bottom; tables without rules found on the way.
+
+    `before`: what the page before ends with; a table without rules may go on.
+    """
     parts: list[Block] = []
     rows = sorted(sheet.rows, key=lambda row: (row.base, row.x0))
     for table in sorted(sheet.tables, key=lambda table: (table.top, table.xs[0])):
@@ -110,7 +115,10 @@ def _blocks(sheet: Sheet) -> list[Block]:
         rows = part
         if found and isinstance(found[-1], PageTable):
             found[-1], rows = extended(found[-1], rows, sheet.page)
-        found += find_unruled(rows, sheet.page)
+        if not found and isinstance(before, PageTable) and not before.is_ruled:
+            found += going_on(before, rows, sheet.page)
+        elif rows:
+            found += find_unruled(rows, sheet.page)
     return found
 
 

@@ -6,15 +6,14 @@ from itertools import pairwise
 from typing import Final
 
 from tracker.plans.reading.pdf_lines import Row, rows_of
-from tracker.plans.reading.pdf_page import PdfPage, Word
+from tracker.plans.reading.pdf_page import PdfPage
 from tracker.plans.reading.pdf_ruled import PageCell, PageTable
-from tracker.plans.reading.pdf_unruled import NUMBER, edge, inside, row_starts
+from tracker.plans.reading.pdf_unruled import NUMBER, cells_of, edge, inside, keeps_columns, row_starts
 
 _LEAST_COLUMNS: Final = 3
 _LEAST_ROWS: Final = 2
 _HEADING_ROWS: Final = 3
 _NEAR: Final = 3.0  # type sizes
-_INTO: Final = 3.0  # points a word may reach over the side of its column
 _LEAST_LINES: Final = 2
 
 
@@ -24,7 +23,7 @@ def extended(table: PageTable, rows: Sequence[Row], page: PdfPage) -> tuple[Page
         return table, list(rows)
     count, above = 0, table.bottom
     for row in rows:
-        if row.top - above > _NEAR * row.size or not _keeps_columns(row, table.xs):
+        if row.top - above > _NEAR * row.size or not keeps_columns(row, table.xs):
             break
         count, above = count + 1, row.bottom
     below = list(rows[:count])
@@ -34,26 +33,8 @@ def extended(table: PageTable, rows: Sequence[Row], page: PdfPage) -> tuple[Page
         return table, list(rows)
     starts = row_starts(below, columns, [rule for rule in page.rules if rule.is_across])
     ys = [table.bottom, *(edge(below[start - 1], below[start]) for start in starts[1:]), below[-1].bottom + 1]
-    cells = _cells(table.xs, ys, columns, starts)
+    cells = cells_of(table.xs, ys, columns, starts)
     return PageTable(table.xs, [*table.ys, *ys[1:]], [*table.cells, *cells], is_ruled=True), list(rows[count:])
-
-
-def _keeps_columns(row: Row, xs: Sequence[float]) -> bool:
-    return (
-        row.x0 >= xs[0] - _INTO
-        and row.x1 <= xs[-1] + _INTO
-        and not any(word.x0 + _INTO < x < word.x1 - _INTO for x in xs[1:-1] for word in row.words)
-    )
-
-
-def _cells(
-    xs: Sequence[float], ys: Sequence[float], columns: Sequence[Sequence[list[Word]]], starts: Sequence[int]
-) -> list[PageCell]:
-    return [
-        PageCell(left, ys[place], right, ys[place + 1], [word for line in columns[first:last] for word in line[column]])
-        for place, (first, last) in enumerate(pairwise([*starts, len(columns)]))
-        for column, (left, right) in enumerate(pairwise(xs))
-    ]
 
 
 def with_tall_rows_cut(table: PageTable) -> PageTable:

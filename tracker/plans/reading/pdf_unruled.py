@@ -24,6 +24,7 @@ _WIDE: Final = 1.0  # of the type size: a gap that cannot be a blank
 _MOST_APART: Final = 4.0  # type sizes between two lines of a table
 NUMBER: Final = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,2}\)?[.)]?")
 _SECTION: Final = re.compile(r"(?:[IVX]{1,5}|[A-H])\s?[.)/-]?\s+\S")
+_INTO: Final = 3.0  # points a word may reach over the side of its column
 _LARGE_GAP: Final = 1.25
 _LARGER: Final = 1.12  # type that no longer belongs to the table
 _RULE_SHARE: Final = 0.7
@@ -51,6 +52,44 @@ def find_unruled(rows: list[Row], page: PdfPage) -> list[list[Row] | PageTable]:
         plain = []
         index = region.end
     return [*found, plain] if plain else found
+
+
+def going_on(table: PageTable, rows: list[Row], page: PdfPage) -> list[list[Row] | PageTable]:
+    """`rows`, the first of a page, where the page before ended with `table`: its last rows, then what follows them."""
+    count = 0
+    size = max(word.size for cell in table.cells for word in cell.words)
+    for row in rows:
+        is_far = count > 0 and row.base - rows[count - 1].base > _MOST_APART * row.size
+        if is_far or row.size > _LARGER * size or not keeps_columns(row, table.xs) or _is_next_heading(row, rows[0]):
+            break
+        count += 1
+    columns = [[inside(row, left, right) for left, right in pairwise(table.xs)] for row in rows[:count]]
+    if not any(sum(bool(cell) for cell in line) >= _LEAST_COLUMNS for line in columns):
+        return find_unruled(rows, page)
+    starts = row_starts(rows[:count], columns, [rule for rule in page.rules if rule.is_across], least=1)
+    ys = [edge(rows[start - 1] if start else None, rows[start]) for start in starts] + [rows[count - 1].bottom + 1]
+    found = PageTable(table.xs, ys, cells_of(table.xs, ys, columns, starts), is_ruled=False)
+    return [found, *(find_unruled(rows[count:], page) if rows[count:] else [])]
+
+
+def keeps_columns(row: Row, xs: Sequence[float]) -> bool:
+    """Whether no word of `row` reaches over a side of the columns that part at `xs`."""
+    return (
+        row.x0 >= xs[0] - _INTO
+        and row.x1 <= xs[-1] + _INTO
+        and not any(word.x0 + _INTO < x < word.x1 - _INTO for x in xs[1:-1] for word in row.words)
+    )
+
+
+def cells_of(
+    xs: Sequence[float], ys: Sequence[float], columns: Sequence[Sequence[list[Word]]], starts: Sequence[int]
+) -> list[PageCell]:
+    """The cells between `xs` and `ys` with the words of the lines (`columns`) from each start to the next."""
+    return [
+        PageCell(left, ys[place], right, ys[place + 1], [word for line in columns[first:last] for word in line[column]])
+        for place, (first, last) in enumerate(pairwise([*starts, len(columns)]))
+        for column, (left, right) in enumerate(pairwise(xs))
+    ]
 
 
 @dataclass
@@ -192,36 +231,46 @@ def edge(above: Row | None, row: Row) -> float:
     return row.top - 1 if above is None else (above.base + row.base - row.size) / 2 + 0.3 * row.size
 
 
-def row_starts(rows: Sequence[Row], columns: Sequence[Sequence[list[Word]]], rules: Sequence[Rule]) -> list[int]:
-    """The lines at which rows begin: below rules, at numbers of the first column, at larger distances; else every line."""
+def row_starts(
+    rows: Sequence[Row], columns: Sequence[Sequence[list[Word]]], rules: Sequence[Rule], *, least: int = _LEAST_ROWS
+) -> list[int]:
+    """The lines at which rows begin: below rules, at numbers of the first column, at larger distances; else every line.
+
+    `least`: so many signs of one kind are needed to go by it.
+    """
     left, right = min(row.x0 for row in rows), max(row.x1 for row in rows)
     drawn = [rule.at for rule in rules if rule.length > _RULE_SHARE * (right - left)]
     below = [i for i, (a, b) in enumerate(pairwise(rows), start=1) if any(a.base - 1 < at < b.base for at in drawn)]
-    if len(below) >= _LEAST_ROWS:
+    if len(below) >= least:
         return [0, *below]
     apart = _apart(rows)
     numbered = [i for i, line in enumerate(columns) if line[0] and NUMBER.fullmatch(line[0][0].text)]
-    if len(numbered) >= _LEAST_ROWS:
+    if len(numbered) >= least:
         heads = [i for i, line in enumerate(columns) if line[0] and i not in numbered]
         spread = [i for i in apart if i]
         if len(spread) >= len(numbered) and not set(numbered) <= {0, *spread}:
             return sorted({0, *spread})  # numbers stand in the middle of their rows
-        behind = [i for i in heads if i > numbered[0] and _starts_section(rows, columns, i)]
-        return sorted({0, *numbered, *behind})
-    if len(apart) >= _LEAST_ROWS:
+        sections = [i for i in heads if i and _starts_section(rows, columns, i, is_behind=i > numbered[0])]
+        others = spread if set(numbered) <= {0, *spread} else []  # every row stands apart, those without a number too
+        return sorted({0, *numbered, *sections, *others})
+    if len(apart) >= least:
         return sorted({0, *apart})
     filled = [i for i, line in enumerate(columns) if line[0]]
-    return sorted({0, *filled}) if len(filled) >= _LEAST_ROWS else list(range(len(rows)))
+    return sorted({0, *filled}) if len(filled) >= least else list(range(len(rows)))
 
 
-def _starts_section(rows: Sequence[Row], columns: Sequence[Sequence[list[Word]]], index: int) -> bool:
-    return bool(_SECTION.match(rows[index].text)) or (
-        rows[index].is_bold and sum(bool(cell) for cell in columns[index]) <= 2
-    )
+def _starts_section(
+    rows: Sequence[Row], columns: Sequence[Sequence[list[Word]]], index: int, *, is_behind: bool
+) -> bool:
+    """A title in the table: numbered in its own way, or, behind the first number, bold in one or two columns."""
+    is_narrow = sum(bool(cell) for cell in columns[index]) <= 2
+    return is_narrow and (bool(_SECTION.match(rows[index].text)) or (is_behind and rows[index].is_bold))
 
 
 def _apart(rows: Sequence[Row]) -> list[int]:
     """The lines that stand clearly farther from the one above than lines of one cell do; none where all are alike."""
     distances = [(b.base - a.base) / max(a.size, b.size) for a, b in pairwise(rows)]
+    if not distances:
+        return []
     usual = median(sorted(distances)[: max(len(distances) // 2, 1)])
     return [i for i, distance in enumerate(distances, start=1) if distance > _LARGE_GAP * usual]
