@@ -290,7 +290,8 @@ def is_doers(words: str) -> bool:
 
 def is_bare(words: str) -> bool:
     """Whether `words` name doers and no work."""
-    return len(words.split()) <= _BARE or is_doers(_OPENING_WORDS.sub("", words, count=1))
+    words = _OPENING_WORDS.sub("", words, count=1)
+    return len(words.split()) <= _BARE or (is_doers(words) and not _VERB_AT.search(words))
 
 
 def recipient_of(text: str) -> tuple[str | None, re.Match[str] | None]:

@@ -7,7 +7,7 @@ from tracker.plans.understanding.words import DUTY, UNIT_START
 
 # Acts that follow a doer's name. Lower case: "Ban Tổ chức", "Ủy ban Kiểm tra" are names.
 VERB: Final = (
-    r"(?:là (?:đơn vị|cơ quan|đầu mối|bộ phận)|có nhiệm vụ|trân trọng|khẩn trương|nghiêm túc|chủ động|tiếp tục|quan tâm|phối hợp|căn cứ|xây dựng|gửi|nộp|báo cáo|triển khai|thực hiện|tổ chức|hoàn thành|hoàn thiện|"
+    r"(?:là (?:đơn vị|cơ quan|đầu mối|bộ phận)|có nhiệm vụ|trân trọng|khẩn trương|nghiêm túc|chủ động|tiếp tục|quan tâm|phối hợp|căn cứ|xây dựng|gửi|nộp|báo cáo|triển khai|thực hiện|tổ chức|hoàn thành|hoàn thiện|xong|"
     r"rà soát|cử|(?<!công )lập|chỉ đạo|cập nhật|tham mưu|ban hành|đăng ký|đăng kí|tổng hợp|cung cấp|chuẩn bị|phân công|kiện toàn|có trách nhiệm|chịu trách nhiệm|chủ trì|"
     r"hướng dẫn|tiến hành|bố trí|phổ biến|quán triệt|đôn đốc|kiểm tra|góp ý|tham gia|trình|đề xuất|thông báo|công khai|công bố|nhập|khai báo|đánh giá|tự đánh giá|"
     r"phải|cần|sẽ|và gửi|nghiên cứu|giúp|theo dõi|giám sát|thẩm định|phê duyệt|ký|quyết định|giao|chuyển(?! đổi)|thu|nhận|tiếp nhận|kê khai|thống kê|tập trung|"

@@ -59,7 +59,8 @@ def read_head(reading: Reading, passages: Sequence[Passage]) -> DocumentFacts:
     dated = _date_in(head)
     addressees = _addressees(passages)
     kind = kind_of(head, text)
-    if kind == "other" and addressees and not any(kind_line(line.text) for line in head):
+    named = any(kind_line(line.text) for line in head)
+    if kind == "other" and addressees and not named:
         kind = "cong_van"
     title = title_of(reading, head, passages)
     offices = offices_of(head, KINDS)
@@ -71,7 +72,7 @@ def read_head(reading: Reading, passages: Sequence[Passage]) -> DocumentFacts:
         issuer=attached.issuer
         if attached and attached.issuer
         else issuer_of(offices, [passage.text for passage in passages]),
-        kind=attached.kind if attached and attached.kind else kind,
+        kind=attached.kind if attached and attached.kind and not named else kind,
         title=title,
         school_year=_school_year(title, passages),
         head_year=int(dated["year"]) if dated else None,

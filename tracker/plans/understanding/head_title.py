@@ -35,7 +35,7 @@ _PARTS_OF_KINDS: Final = frozenset(
 _ABOUT: Final = re.compile(r"(?:V/v|V/V|Về việc)\s*:?\s*(.*)")
 _TO: Final = re.compile(r"Kính gửi\s*:?\s*", re.IGNORECASE)
 _STOP: Final = re.compile(
-    r"(?:[IVX]+|\d|[A-E])\s?[.)]\s|Căn cứ|Kính gửi|Số\s*:|PHỤ LỤC|Phụ lục|[-|\t]\s?|\(?\s*(?:Kèm theo|Ban hành kèm|kèm theo)|Điều \d|Thời gian:|"
+    r"(?:[IVX]+|\d|[A-E])\s?[.)]\s|Căn cứ|Kính gửi|Số\s*:|(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC)\s+(?:[IVX\d]|thứ|THỨ)|PHỤ LỤC|Phụ lục|[-|\t]\s?|\(?\s*(?:Kèm theo|Ban hành kèm|kèm theo)|Điều \d|Thời gian:|"
     r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỈ THỊ)\s*:|"
     r"(?:THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|BỘ TRƯỞNG|GIÁM ĐỐC|CHỦ TỊCH|HIỆU TRƯỞNG|UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|TRƯỞNG PHÒNG|HỘI ĐỒNG NHÂN DÂN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG)\b"
 )

@@ -9,7 +9,7 @@ from tracker.plans.reading import Line
 from tracker.plans.understanding.words import LOWER, UPPER
 
 NUMBER: Final = re.compile(
-    r"\bSố\s*:?\s*(?:(?P<number>\d\w*)?\s*[.…_]*\s*/\s*(?P<symbol>(?:\d{4}\s?/\s?)?[A-ZĐ][\w&]*(?:\s?[-–]\s?[A-ZĐ][\w&.]*)*)"
+    r"(?:\bSố|(?m:^)\s*SỐ)\s*:?\s*(?:(?P<number>\d\w*)?\s*[.…_]*\s*/\s*(?P<symbol>(?:\d{4}\s?/\s?)?[A-ZĐ][\w&]*(?:\s?[-–]\s?[A-ZĐ][\w&.]*)*)"
     r"|(?P<party_number>\d\w*)?\s*[.…_]*\s*[-–]\s*(?P<party_symbol>[A-ZĐ][\w&]*\s?/\s?[A-ZĐ][\w&.]*(?:\s?[-–]\s?[A-ZĐ][\w&.]*)*))"
 )
 DATE: Final = re.compile(

@@ -39,6 +39,8 @@ _TO_WORDS: Final = ("về", "cho", "đến", "tới", "lên")
 _THING_SENT: Final = re.compile(
     r"\b(?:báo cáo|gửi|nộp|danh sách|hồ sơ|kế hoạch|kết quả|văn bản|đăng ký|số liệu)\b", re.IGNORECASE
 )
+_STANDING: Final = frozenset(["QUY CHẾ", "QUY ĐỊNH", "NỘI QUY", "ĐIỀU LỆ"])
+_HEAD: Final = 20
 _FEW_WORDS: Final = 2
 
 
@@ -67,7 +69,9 @@ def read_prose(passages: Iterable[Passage], document: DocumentFacts, definitions
     """Every deadline of the running text, and every date that is none, with the reason. A deadline said twice comes once."""
     passages = list(passages)
     setting = Setting(document.addressees, definitions, document.issuer)
-    reader = _Reader(document, setting, Calendar.of(document, (passage.text for passage in passages)))
+    calendar = Calendar.of(document, (passage.text for passage in passages))
+    is_standing = any(passage.text.strip(" .:") in _STANDING for passage in passages[:_HEAD])
+    reader = _Reader(document, setting, calendar, is_standing)
     before: Passage | None = None
     for passage in passages:
         if ANNEX.match(passage.text):
@@ -104,6 +108,7 @@ class _Reader:
     document: DocumentFacts
     setting: Setting
     calendar: Calendar
+    is_standing: bool = False  # rules and statutes: what they say of every month asks for nothing now
     prose: Prose = field(default_factory=Prose)
 
     def read(self, sentence: _Sentence) -> None:
@@ -163,19 +168,16 @@ class _Reader:
     def _deadline(self, sentence: _Sentence, found: Found, period: Period, done_until: int) -> ProseDeadline:
         text = sentence.text
         segment = text[done_until : found.start]
-        clauses = segment
+        clauses = text[: found.end]  # with the time: "GVCN hoàn thành trước ngày D" has its act there
         if not done_until and sentence.opens and opens_with_label(text, found):
             return self._of_label(sentence, found, period)
         if not done_until and len(segment.split()) < _FEW_WORDS:
-            segment = text[found.end :].strip(
-                " ,;:."
-            )  # "Trước ngày D, các trường gửi …": the work stands behind the time
+            # "Trước ngày D, các trường gửi …": the work stands behind the time
+            segment = text[found.end :].strip(" ,;:.")
             what, clauses = trimmed(segment, found.text, self.document.title), segment
         else:
             what = work_of(sentence.passage, sentence.start, text, done_until, found, self.document.title)
-        who, is_inferred = who_acts(
-            sentence.passage, clauses if not done_until else text[: found.start], text, self.setting
-        )
+        who, is_inferred = who_acts(sentence.passage, clauses, text, self.setting)
         what = what or trimmed(_behind(text, found), found.text, "")  # "hằng năm (trước ngày D) gửi báo cáo …"
         if is_inferred:
             behind = acts_behind(_behind(text, found), self.setting)
@@ -226,7 +228,12 @@ class _Reader:
         cycle = _CYCLE.search(text)
         recipient, _ = recipient_of(text)
         is_report = "báo cáo" in text.lower() and (recipient or (cycle and _REPORTS.search(text[: cycle.start()])))
-        if cycle and (is_report or _ON_A_DAY.search(text[: cycle.start()])) and not _REGIME.search(text):
+        if (
+            cycle
+            and not self.is_standing
+            and (is_report or _ON_A_DAY.search(text[: cycle.start()]))
+            and not _REGIME.search(text)
+        ):
             day = _DAY_OF_MONTH.search(text)
             period = read_period(f"{day[0]} {cycle[0].lower().removeprefix('định kỳ ')}" if day else cycle[0])
             if period is not None and period.recurrence is not Recurrence.NONE:

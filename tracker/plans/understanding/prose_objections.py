@@ -49,7 +49,7 @@ _VALIDITY: Final = re.compile(
     r"\b(?:có )?(?:hiệu lực|giá trị|thời hạn sử dụng|áp dụng|duy trì)\b[^.;,]{0,40}$", re.IGNORECASE
 )
 _ENDS_TERM: Final = re.compile(
-    r"\b(?:tựu trường|khai giảng|bế giảng|(?:kết thúc|bắt đầu)\s+(?:học kỳ|học kì|năm học|chương trình|giai đoạn))[^.;,]{0,25}$",
+    r"\b(?:tựu trường|khai giảng|bế giảng|(?:kết thúc|bắt đầu)\s+(?:học kỳ|học kì|năm học|chương trình))[^.;,]{0,25}$",
     re.IGNORECASE,
 )
 _AIM: Final = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b", re.IGNORECASE)
@@ -91,7 +91,7 @@ def _past_or_aim(sentence: str, clause: str, found: Found, passage: Passage) -> 
         return "điều kiện về thời gian của đối tượng, không phải hạn giao"
     if _is_result(sentence, found, passage):
         return "kết quả đã thực hiện, không phải hạn giao"
-    if _ENDS_TERM.search(clause) and not _SENDS.search(clause):
+    if _ENDS_TERM.search(clause):
         return "mốc của năm học, không phải hạn giao"
     is_aim = _AIM.search(clause) or any(_AIMS.search(heading) for heading in passage.above)
     if is_aim and _SHARE.search(clause + _behind(sentence, found)):

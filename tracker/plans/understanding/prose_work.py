@@ -38,11 +38,15 @@ def opens_with_label(text: str, found: Found) -> bool:
 
 def work_of(passage: Passage, start: int, text: str, done_until: int, found: Found, title: str) -> str:
     """The work of a deadline in the sentence `text` that begins at `start`: what stands before the time."""
-    segment = text[done_until : found.start]
-    is_opening = start == len(passage.marker)
-    if not is_opening and not done_until and len(passage.text) < _MOST_TEXT:
-        segment = passage.text[len(passage.marker) : start] + segment
-    return trimmed(segment, found.text, title)
+    own = trimmed(text[done_until : found.start], found.text, title)
+    if (
+        done_until
+        or start == len(passage.marker)
+        or len(own.split()) >= _LEAST_WORDS
+        or len(passage.text) >= _MOST_TEXT
+    ):
+        return own
+    return trimmed(passage.text[len(passage.marker) : start + found.start], found.text, title)
 
 
 def trimmed(segment: str, time_text: str, title: str) -> str:
