@@ -1,4 +1,4 @@
-"""46: tasks in labelled sentences of one paragraph each, and in labelled lines under a heading, as text."""
+"""46: tasks in labelled lines under a heading each, as text."""
 
 from pathlib import Path
 
