@@ -29,6 +29,11 @@ _LONGEST_PERIOD: Final = 60  # characters
 _OPEN_END: Final = re.compile(
     r"(?:[,–-]| (?:và|của|các|cho|với|trong|tại|về|theo|để|đến|từ|trước|ngày|tháng|quý|nhất|hết))$", re.IGNORECASE
 )
+_HEAD: Final = r"(?:Cục|Vụ|Viện|Phòng|Sở|Trường|Trung tâm|Văn phòng|Ban|Bộ|Hội|Tổ|Công an|UBND)"
+_HALF_NAME: Final = re.compile(r"(?:^|\s)(?:Cục|Vụ|Viện|Trung tâm|Trường)$")  # a name that goes on in the next cell
+_TWO_NAMES: Final = re.compile(
+    rf"[A-ZĐ][A-ZĐ&-]{{2,}}\s+(?:{_HEAD}|Các)\s"
+)  # "Vụ GDPT Viện KHGD": no comma between them
 _TIME_WORD: Final = re.compile(
     r"(?:quý|qúy|tháng|năm|ngày|chậm|nhất|muộn|trong|trước|đến|hết|từ|và|thường|xuyên|liên|tục|hằng|hàng|mỗi|từng|định|kỳ|kì|học|tuần|đầu|giữa|cuối|cả|suốt|"
     r"hạn|chót|xong|hoàn|thành|vào|là|giờ|phút|dự|kiến|theo|lần|một|khi|có|yêu|cầu|đột|xuất|thời|hoặc|sau|tới|"
@@ -77,7 +82,10 @@ def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
     if total - (BONUS if model.may_be_known else 0.0) > most:
         return inf
     total -= _known_bonus(cell.text, model)
+    if _HALF_NAME.search(cell.text):
+        total += _OPEN
     if model.kind in (Column.LEAD, Column.COORDINATING):
+        total += _OPEN if _TWO_NAMES.search(cell.text) else 0.0
         total += unit_doubt(cell.text) + _capital_breaks(cell) + (_OPEN if _OPEN_END.search(cell.text) else 0.0)
     else:
         total += _words_cost(cell.text, model.kind)

@@ -66,8 +66,13 @@ def _modifier_length(words: list[str], start: int) -> int:
 
 
 def _settle(columns: list[Column]) -> list[Column]:
-    """One column of each meaning: a second one of the same kind is something else (or a spanning heading above)."""
+    """One column of each meaning: a second one of the same kind is something else, or the first heads or spans it."""
     settled: list[Column] = []
+    works = [index for index, column in enumerate(columns) if column is Column.CONTENT]
+    if (
+        len(works) > 1 and Column.GROUP not in columns
+    ):  # "Nhiệm vụ, giải pháp | Hoạt động cụ thể": the first heads the second
+        columns = [Column.GROUP if index == works[0] else column for index, column in enumerate(columns)]
     for index, column in enumerate(columns):
         is_spanning = column is Column.LEAD and columns[index + 1 : index + 3] == [Column.LEAD, Column.COORDINATING]
         if is_spanning:
