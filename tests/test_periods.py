@@ -269,7 +269,7 @@ def test_a_weekly_deadline_falls_on_its_weekday():
     "text",
     ["sau khi có hướng dẫn của Bộ", "ngay sau khi ban hành", "theo tiến độ", "khi có yêu cầu", "Theo kế hoạch của Bộ", "10 ngày sau khi kết thúc",
      "Theo Kế hoạch số 123/KH-UBND ngày 05/10/2025", "Theo Kế hoạch số 123/KH-UBND, ngày 05/10/2025", "Chậm nhất 05 ngày sau khi kết thúc đợt kiểm tra", "Đột xuất",
-     "trong vòng 05 ngày làm việc kể từ ngày nhận được văn bản", "tuần 10", "Tuần 10 của năm học", "cuối học kỳ I"],
+     "trong vòng 05 ngày làm việc kể từ ngày nhận được văn bản", "tuần 10", "Theo QĐ 131/QĐ-TTg ngày 25/01/2022", "Tuần 10 của năm học", "cuối học kỳ I"],
 )  # fmt: skip
 def test_what_waits_for_an_event_is_recognised_and_has_no_date(text):
     period = read_period(text)

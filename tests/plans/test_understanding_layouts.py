@@ -359,14 +359,25 @@ def test_a_row_without_time_keeps_an_empty_time_and_is_warned():
 | 1 | Duy trì cổng thông tin | | Văn phòng Sở |
 | 2 | Sao lưu dữ liệu | Theo hướng dẫn của Bộ | Văn phòng Sở |
 | 3 | Thay máy chủ | 31/02/2026 | Văn phòng Sở |
+| 4 | Tập huấn | Tuần 2 tháng 11/2025 | Văn phòng Sở |
+| 5 | Sửa cổng thông tin | QĐ 131/QĐ-TTg ngày 25/01/2022 | Văn phòng Sở |
 """
     _, understood, warnings = read_document(text.encode(), file_name="thu.txt", today=TODAY)
-    assert [i.time_text for i in understood.items] == ["", "Theo hướng dẫn của Bộ", "31/02/2026"]
-    codes = ("no_due_date", "time_conditional", "time_unreadable")
+    assert [i.time_text for i in understood.items] == [
+        "",
+        "Theo hướng dẫn của Bộ",
+        "31/02/2026",
+        "Tuần 2 tháng 11/2025",
+        "QĐ 131/QĐ-TTg ngày 25/01/2022",
+    ]
+    assert [i.period and i.period.due_on for i in understood.items] == [None, None, None, date(2025, 11, 14), None]
+    codes = ("no_due_date", "time_conditional", "time_unreadable", "time_estimated")
     assert [(w.code, w.item) for w in warnings if w.code in codes] == [
         ("no_due_date", 0),
         ("time_conditional", 1),
         ("time_unreadable", 2),
+        ("time_estimated", 3),
+        ("time_unreadable", 4),
     ]
 
 

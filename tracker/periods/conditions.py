@@ -9,7 +9,7 @@ _BY: Final = r"(?:chậm nhất|muộn nhất|hạn cuối|không quá|thời h�
 _DUE_WORDS: Final = (
     r"(?:tiến độ|kế hoạch|hướng dẫn|lịch|yêu cầu|quy định|quy chế|chỉ đạo|văn bản|thời gian|thời hạn|thời điểm|lộ trình|công văn|từng|đợt|các đợt|chương trình|"
     r"thông báo|thực tế|tình hình|phân công|nhiệm vụ|đề nghị|kết quả|quyết định|thông tư|nghị định|giai đoạn|khung|nội dung|đề án|dự án|phân kỳ|nhu cầu|điều kiện|"
-    r"hợp đồng|phân bổ|phát sinh)"
+    r"hợp đồng|phân bổ|phát sinh|luật|nghị quyết|chỉ thị|kết luận|qđ|kh|cv|tt|nđ|nq|hd)"
 )
 
 # (pattern of the whole text, example, meaning)

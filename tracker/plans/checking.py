@@ -161,6 +161,9 @@ def _check_time(period: Period | None, time_text: str, source: Source, index: in
         yield PlanWarning(
             WarningCode.TIME_CONDITIONAL, text, None, (quote(Source(source.line, time_text)),), item=index
         )
+    elif period.is_estimated and period.due_on:
+        text = word(WarningCode.TIME_ESTIMATED, time_text=time_text, due=show(period.due_on))
+        yield PlanWarning(WarningCode.TIME_ESTIMATED, text, None, (quote(Source(source.line, time_text)),), item=index)
     elif period.recurrence is Recurrence.UNSPECIFIED:
         yield PlanWarning(
             WarningCode.RECURRENCE_UNCLEAR,

@@ -133,7 +133,7 @@ def _read_time(words: str, document: Document) -> Period | None:
     if not words:
         return Period("")
     issued = document.issued_on
-    period = read_period(words, default_year=issued.year if issued else None)
+    period = read_period(words, default_year=issued.year if issued else None, reference=issued)
     return period.first_after(issued or clock.today()) if period else None
 
 

@@ -24,6 +24,7 @@ class WarningCode(StrEnum):
     NO_DUE_DATE = "no_due_date"
     TIME_UNREADABLE = "time_unreadable"
     TIME_CONDITIONAL = "time_conditional"
+    TIME_ESTIMATED = "time_estimated"
     RECURRENCE_UNCLEAR = "recurrence_unclear"
     INCOMPLETE = "incomplete"
     COLUMNS_DOUBTFUL = "columns_doubtful"
@@ -46,6 +47,7 @@ SENTENCES: Final[dict[WarningCode, str]] = {
     WarningCode.NO_DUE_DATE: "Mục không ghi thời hạn; được giao ở cột “Không hạn”.",
     WarningCode.TIME_UNREADABLE: "Không hiểu thời gian “{time_text}”; đề nghị nhập hạn.",
     WarningCode.TIME_CONDITIONAL: "Thời hạn “{time_text}” phụ thuộc việc khác, văn bản không nêu ngày; được giao ở cột “Không hạn”, bổ sung hạn khi xác định được.",
+    WarningCode.TIME_ESTIMATED: "“{time_text}” không nêu ngày; hạn {due} suy theo lịch thông thường (tuần của tháng, học kỳ, năm học), đề nghị kiểm tra.",
     WarningCode.RECURRENCE_UNCLEAR: "Văn bản yêu cầu báo cáo “định kỳ” nhưng không nói kỳ nào; đề nghị chọn kỳ báo cáo.",
     WarningCode.INCOMPLETE: "Chưa đủ “6 rõ”: thiếu {missing}.",
     WarningCode.COLUMNS_DOUBTFUL: "Không chắc ranh giới giữa các cột của mục {stt}; đề nghị so với văn bản.",

@@ -70,13 +70,15 @@ def make_item(
 
 
 def period_in(text: str) -> Period | None:
-    """The period of a time cell: the whole text, else the one time that stands in it."""
+    """The period of a time cell: the whole text, else the one time that stands in it and is not the date of a paper."""
     if not text:
         return None
     period = period_of(text)
     if period is not None:
         return period
-    found = [time.period for time in find_times(text) if time.period is not None]
+    found = [
+        time.period for time in find_times(text) if time.period is not None and "viện dẫn" not in (time.objection or "")
+    ]
     return replace(found[0], text=text) if len(found) == 1 else None
 
 
