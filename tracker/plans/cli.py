@@ -103,12 +103,31 @@ def _shown(day: date | None) -> str:
 @click.argument("files", nargs=-1, required=True)
 @click.option("--assign", "assigns", is_flag=True, help="Giao luôn các dòng đã đủ 6 rõ; các dòng khác được liệt kê.")
 @click.option("--as", "email", help="Thư điện tử của người làm việc này.")
+@click.option("--amends", "plan_id", type=int, help="So sánh với kế hoạch có số này; văn bản là bản sửa đổi của nó.")
+@click.option("--apply", "applies", is_flag=True, help="Cùng --amends: áp dụng các thay đổi, trừ mục ghép chưa chắc.")
+@click.option("--reason", default="", help="Lý do thay đổi, các đơn vị đọc trong thư.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON (đặc tả 4.3) với cảnh báo cần danh bạ.")
 @in_app
-def import_command(files: tuple[str, ...], assigns: bool, email: str | None, as_json: bool) -> None:
+def import_command(
+    files: tuple[str, ...],
+    assigns: bool,
+    email: str | None,
+    plan_id: int | None,
+    applies: bool,
+    reason: str,
+    as_json: bool,
+) -> None:
     """Nhập văn bản vào cơ sở dữ liệu; nhập lại cùng tệp không thay đổi gì."""
+    if plan_id is not None and (assigns or len(files) > 1):
+        raise click.UsageError("--amends đi với một tệp và không đi cùng --assign.")
+    if applies and plan_id is None:
+        raise click.UsageError("--apply cần --amends.")
     actor = _actor(email)
     printed = [_import_one(actor, file, assigns=assigns) for file in files]
+    if plan_id is not None:
+        from tracker.tasks.amending_cli import amend  # noqa: PLC0415
+
+        amend(actor, printed[0]["document"]["id"], plan_id, applies=applies, reason=reason)
     if as_json:
         _print_json(printed[0] if len(printed) == 1 else printed)
 

@@ -43,6 +43,11 @@ def _choose_page(document: Document) -> str:
     return render_template("tasks/amending_choose.html", document=document, candidates=found)
 
 
+def _choose_first(document: Document) -> Response:
+    flash("Chọn kế hoạch để so sánh trước khi áp dụng.", "warn")
+    return redirect(url_for("amending.compare", document_id=document.id), 303)
+
+
 def _plan(text: str | None, document: Document) -> Plan:
     plan = db.session.get(Plan, _whole(text) or 0)
     if plan is None or plan.id == document.plan_id or plan.state is PlanState.CLOSED:
@@ -115,6 +120,8 @@ def _as_pairs(decided: Decided) -> list[str]:
 def preview(document_id: int) -> Answer:
     """Say what applying would do: it is done, counted and taken back; nothing stays."""
     document = queries.get_document(db.session(), actor(), document_id)
+    if not request.form.get("ke-hoach"):
+        return _choose_first(document)
     plan = _plan(request.form.get("ke-hoach"), document)
     asked = _asked()
     if changed := _paired_anew(versions(db.session(), plan, document, decided=asked.decided)):
@@ -189,6 +196,8 @@ def apply(document_id: int) -> Answer:
     if revision_queries.applied(db.session(), document):
         flash("Văn bản này đã được áp dụng trước đó; không có gì thay đổi.", "info")
         return redirect(url_for("amending.compare", document_id=document_id), 303)
+    if not request.form.get("ke-hoach"):
+        return _choose_first(document)
     plan = _plan(request.form.get("ke-hoach"), document)
     plan_id, asked = plan.id, _asked()
     try:
