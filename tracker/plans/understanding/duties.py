@@ -1,7 +1,7 @@
 """Who must do a sentence's work, to whom it goes and through whom: read from the words around a deadline."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,7 @@ from tracker.plans.understanding.units import split_units
 from tracker.plans.understanding.words import ACRONYM
 
 _VERB_AT: Final = re.compile(rf"[\s,]+(?=(?:đã\s+|đang\s+|cùng\s+|đều\s+|được\s+|mới\s+|có\s+thể\s+)?{VERB})")
+_ACT: Final = re.compile(VERB)
 _ASKED: Final = re.compile(rf"\b{ASK}\s+(?:đến\s+)?")
 _PART: Final = re.compile(r"\s*;\s*|\s+(?=đồng thời\b)|(?<=[,.])\s+(?=(?i:đề nghị|yêu cầu|giao)\b)")
 _BREAK: Final = re.compile(r",\s+|:\s+|\s[-–]\s")
@@ -167,20 +168,31 @@ def _subject_at(text: str) -> str | None:
     return found
 
 
+def _cuts(text: str) -> Iterator[tuple[str, str]]:
+    """The words before each act in `text`, with the words from the act on; acts that describe ("chưa báo cáo") cut nothing."""
+    blocked = -1
+    for count, match in enumerate(_VERB_AT.finditer(text)):
+        words, behind = text[: match.start()], text[match.end() :]
+        if count >= _MOST_CUTS or re.search(r"[.;:](?:\s|$)", words):
+            return
+        if words.endswith(_NO_CUT) or match.start() == blocked:
+            verb = _ACT.match(behind) if match.start() != blocked else None
+            blocked = match.end() + verb.end() if verb else -1
+            continue
+        yield words, behind
+
+
 def _doers_at(text: str) -> str | None:
     """The doers at the start of `text`: up to the first act that leaves whole names before it."""
     if not _may_start(text):
         return None
     short: str | None = None
-    for count, match in enumerate(_VERB_AT.finditer(text)):
-        words = text[: match.start()]
-        if count >= _MOST_CUTS or re.search(r"[.;:](?:\s|$)", words):
-            break
-        if not is_doers(words) or words.endswith(_NO_CUT):
+    for words, behind in _cuts(text):
+        if not is_doers(words):
             continue
         if short is not None:
             return words if len(words.split()) - len(short.split()) <= _NAME_GOES_ON else short
-        if not (_NAMED_BY_ACT.search(words) and _NAMING_ACT.match(text[match.end() :])):
+        if not (_NAMED_BY_ACT.search(words) and _NAMING_ACT.match(behind)):
             return words
         short = words  # "Đoàn kiểm tra", "ban tổ chức": the act may belong to the name, if another one follows soon
     return short
@@ -188,9 +200,8 @@ def _doers_at(text: str) -> str | None:
 
 def _some_at(text: str) -> str | None:
     """ "Các nhà tài trợ", "Những hộ gia đình": a plural that acts, though no list of doers knows it."""
-    match = _VERB_AT.search(text) if SOME.match(text) else None
-    words = text[: match.start()] if match else ""
-    return words if 1 < len(words.split()) <= _MOST_OF_SOME and not re.search(r"[.;:(]", words) else None
+    words = next((words for words, _ in _cuts(text)), "") if SOME.match(text) else ""
+    return words if 1 < len(words.split()) <= _MOST_OF_SOME and "(" not in words else None
 
 
 def _may_start(text: str) -> bool:
@@ -235,6 +246,8 @@ def _in_earlier(text: str, setting: Setting) -> str | None:
 def _is_issuer(words: str, setting: Setting) -> bool:
     """Whether `words` are the issuing office itself, in full or by its short name."""
     name, issuer = _in_full(words), _in_full(setting.issuer)
+    if name == "nhà trường":
+        return issuer.startswith("trường")
     return bool(issuer) and (issuer.startswith(name) or name.startswith(issuer))
 
 

@@ -14,7 +14,7 @@ VERB: Final = (
     r"tăng cường|sắp xếp|tuyên truyền|vận động|khảo sát|kiểm kê|bàn giao|lựa chọn|bình xét|xét|họp|ra quyết định|đề nghị|yêu cầu|thành lập|phát động|bảo đảm|đảm bảo|"
     r"hiệp y|cho ý kiến|có văn bản|có báo cáo|có ý kiến|có công văn|làm đầu mối|làm|tự kiểm tra|quyết toán|thanh toán|mua sắm|nghiệm thu|đề ra|soạn|in|"
     r"được giao|dự thảo|tổng kết|sơ kết|khắc phục|xử lý|giải quyết|số hóa|xác nhận|xác minh|sao lưu|niêm yết|duyệt|viết|chấm|vào điểm|khóa|chốt|kết nối|chia sẻ|đề cử|điều chỉnh|"
-    r"chấp hành|liên hệ|hỗ trợ|thông tin|phản hồi|xin ý kiến|lấy ý kiến|gia hạn|trả lời|đối chiếu|cam kết|bổ sung|giải trình|tự rà soát|phân bổ|đầu tư|sửa chữa|thu thập|đưa)(?![^\W\d_])"
+    r"chấp hành|liên hệ|hỗ trợ|thông tin|phản hồi|xin ý kiến|lấy ý kiến|gia hạn|trả lời|đối chiếu|cam kết|bổ sung|giải trình|tự rà soát|phân bổ|(?<!chủ )đầu tư|sửa chữa|thu thập|đưa)(?![^\W\d_])"
 )
 ASK: Final = (
     r"(?i:(?:kính |trân trọng )?đề nghị|yêu cầu|giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|giao|phân công nhiệm vụ cho|phân công(?= (?:đ/c|đồng chí|ông|bà|thầy|cô|phòng|văn phòng|tổ|phó)\b)|"
@@ -29,7 +29,7 @@ INTRODUCTION: Final = re.compile(
 # Heads of persons and of whole groups, which no table of units holds.
 _PERSON: Final = re.compile(
     r"(?:(?:mỗi|từng|tất cả|toàn bộ|toàn thể|mọi|các|những|đề nghị|quý|một số|100%)\s+)*(?:thầy|cô|nhân viên|viên chức|công chức|học sinh|phụ huynh|cha mẹ|thí sinh|tác giả|tập thể|"
-    r"cá nhân|chủ đầu tư|khoa|chủ nhiệm|điểm thi|ban quản lý|nhà thầu|tổ trưởng|tổ phó|tổng phụ trách|thủ quỹ|bảo vệ|đảng viên|chi bộ|chi đoàn|liên đội|chi hội|đoàn viên|người|thành viên|tiểu ban|đội|ttcm|tổ cm|gvbm|hs\b|cmhs|nhà xuất bản|tổ chức|"
+    r"cá nhân|chủ đầu tư|chủ (?:các|cơ sở|nhóm)|khoa|chủ nhiệm|điểm thi|ban quản lý|nhà thầu|tổ trưởng|tổ phó|tổng phụ trách|thủ quỹ|bảo vệ|đảng viên|chi bộ|chi đoàn|liên đội|chi hội|đoàn viên|người|thành viên|tiểu ban|đội|ttcm|tổ cm|gvbm|hs\b|cmhs|nhà xuất bản|tổ chức|"
     r"nhà trường|hiệu trưởng|phó|trưởng|giáo viên|cbgv|chánh|chính phủ|bộ trưởng|thủ tướng|giáo xứ|ủy viên|hội viên|bí thư|báo|đài)(?![^\W\d_])",
     re.IGNORECASE,
 )

@@ -10,7 +10,9 @@ from tracker.plans.reading import Line
 from tracker.plans.understanding.measure import SPACE, width
 from tracker.plans.understanding.words import ANNEX, END_OF_BODY, UPPER
 
-_BULLET: Final = re.compile(rf"[-–—+•*▪■●○◦❖✓➢]\s*(?=[{UPPER}0-9“\"(≥])")
+_BULLET: Final = re.compile(
+    rf"[-–—+*]\s*(?=[{UPPER}0-9“\"(≥])|[•▪■●○◦❖✓➢►▶▸‣∙·♦◆□☐✔➔→\uf000-\uf0ff]\s*(?=\S)|o\s+(?=[{UPPER}])"
+)
 _PART: Final = re.compile(
     r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:[IVX]{1,5}|\d{1,2}|thứ\s+\w+|THỨ\s+\w+)\s?[.:)-]?\s*(?=\S|$)"
 )
@@ -29,6 +31,7 @@ _ALWAYS: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"[.;:!?…]$|\./\.$")
 _GOES_ON: Final = re.compile(r"(?:,|\s(?:và|của|các|với|về|trước|ngày|tháng|năm|theo|hoặc|cho))$")
+_UNFINISHED: Final = re.compile(r"\s(?:trước ngày|ngày|tháng|trước|chậm nhất|và|của)$")
 _FULL: Final = 0.93
 _NUMBER: Final = re.compile(r"[IVX]+|\d+(?:\.\d+)*")
 _LAST_NUMBERED: Final = 2
@@ -141,6 +144,8 @@ def _begins(line: Line, before: Line, full: float) -> bool:
         return line.starts_paragraph and not (_GOES_ON.search(before.text) and not marker_of(line.text)[0])
     if _opens_paragraph(line, before, full):
         return True
+    if _UNFINISHED.search(before.text):
+        return False
     room = full - width(before.text) - SPACE - width(line.text.split(" ", 1)[0])
     if room > 0:
         return bool(_SENTENCE_END.search(before.text)) or line.text[0].isupper() or line.text[0] in "(“0123456789"

@@ -7,6 +7,7 @@ from tracker.plans.understanding.duty_words import has_duty
 from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.times import Found
 
+_PREAMBLE: Final = re.compile(r"(?:Căn cứ|Thực hiện|Xét|Theo|Trên cơ sở)\s")
 _SENDS: Final = re.compile(
     r"\b(?:gửi|nộp|đăng ký|đăng kí|nhận|tiếp nhận|hoàn thành|hoàn thiện|cập nhật|báo cáo|thu|rà soát|lấy ý kiến|góp ý|bình chọn|khai báo|kê khai|phát hành|xong|trình|nhập|ban hành|"
     r"tham mưu|khắc phục|lập|thống kê|kiểm tra|bàn giao|công khai|công bố|kiện toàn|xây dựng|triển khai|thực hiện|ký|cung cấp|chuyển|phản hồi)\b",
@@ -68,15 +69,26 @@ def objection_to(sentence: str, found: Found, passage: Passage) -> str | None:
     clause = before.rsplit(";", 1)[-1]
     if not has_duty(before) and not has_duty(sentence[found.start :]):
         return "câu không giao việc"
+    if _is_preamble(passage):
+        return "nêu trong phần căn cứ"
     if before.count("“") > before.count("”"):
         return "nằm trong tên văn bản, chương trình"
+    return _other_time(before, clause, found) or _past_or_aim(sentence, clause, found, passage)
+
+
+def _is_preamble(passage: Passage) -> bool:
+    return not passage.marker and bool(_PREAMBLE.match(passage.text)) and passage.text.endswith(";")
+
+
+def _other_time(before: str, clause: str, found: Found) -> str | None:
+    """What the time says of something else: figures, leave, validity, an event."""
     if _CUT_OFF.search(clause) and re.match(r"(?:đến|hết|tính)", found.text, re.IGNORECASE):
         return "mốc chốt số liệu, không phải hạn giao"
     if (_HOLIDAY.search(clause) and not _SENDS.search(clause)) or _VALIDITY.search(clause):
         return "thời gian của việc khác, không phải hạn giao"
     if _is_event(before, clause):
         return "thời gian diễn ra sự kiện"
-    return _past_or_aim(sentence, clause, found, passage)
+    return None
 
 
 def _is_event(before: str, clause: str) -> bool:

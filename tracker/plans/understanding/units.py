@@ -9,7 +9,7 @@ from tracker.plans.understanding.words import ACRONYM, LOWER, UNIT_START, UPPER
 
 _SEPARATOR: Final = re.compile(rf"\s*[;\n]\s*|\s+/\s+|\s*,\s+(?:và\s+)?|\s*,(?=[{UPPER}])")
 _AND: Final = re.compile(
-    r"(?<!HĐND)\s+(?:và|cùng|&)\s+(?=(?:các|những|UBND|Ủy ban|CSGD|Phòng|Văn phòng|Sở|Bộ|Trường|Trung tâm|trung tâm|Cục|Vụ|Ban Giám hiệu|GVCN)\b)"
+    r"(?<!HĐND)\s+(?:và|cùng|&)\s+(?=(?:các|những|UBND|Ủy ban|CSGD|Phòng|Văn phòng|Sở|Bộ|Trường|Trung tâm|trung tâm|Cục|Vụ|Ban Giám hiệu|GVCN|[Cc]hủ (?:các|tịch)|[Hh]iệu trưởng|[Gg]iám đốc|[Tt]hủ trưởng|[Tt]ổ trưởng|trường|đơn vị trực thuộc|cơ sở giáo dục|Thanh tra|Công an|Công đoàn)\b)"
 )
 _LEADING: Final = re.compile(r"^(?:[-–+•*]\s*|(?:và|cùng|gồm)\s+)")
 # words that go on with a list inside one name: "UBND các xã, phường", "các sở, ban, ngành", "trường mầm non, tiểu học"
@@ -27,6 +27,7 @@ _SCHOOL_LEVEL: Final = re.compile(
     r"(?:TH|THCS|THPT|MN|TC|CĐ|PT|PTDTNT|PTDTBT|GDTX|GDNN|TH&THCS|tiểu học|mầm non|mẫu giáo|trung học|phổ thông|cao đẳng|trung cấp|đại học|"
     rf"(?:Đại học|Tiểu học|Mầm non|Trung học|Cao đẳng|Trung cấp)(?!\s+[{UPPER}]))\b"
 )
+_OWNERS: Final = re.compile(r"chủ (?:các|cơ sở|nhóm|đầu tư)\b", re.IGNORECASE)
 _STAFF: Final = re.compile(r"(?:CB|CBQL|GV|NV|HS|CBGV|CBGVNV|CMHS)\b")
 _HAS_STAFF: Final = re.compile(r"\b(?:CB|CBQL|GV|toàn thể|cán bộ)\b", re.IGNORECASE)
 _PERSON: Final = re.compile(r"(?:đồng chí|đ/c|ông|bà|thầy|cô)\s+[^,]*$", re.IGNORECASE)
@@ -90,7 +91,11 @@ def _is_new(name: str, before: str) -> bool:
     """A piece begins a new name if it begins with a word for an office, unless it goes on with the list of the name before."""
     if _goes_on(name, before):
         return False
-    return is_unit_start(name) or (name[0].isupper() and not _OFFICE_OF_FIELDS.fullmatch(before))
+    return (
+        is_unit_start(name)
+        or bool(_OWNERS.match(name))
+        or (name[0].isupper() and not _OFFICE_OF_FIELDS.fullmatch(before))
+    )
 
 
 def _goes_on(name: str, before: str) -> bool:
