@@ -13,11 +13,11 @@ from tracker.errors import UnreadableDocument
 from tracker.plans.reading.model import Limits, Reading
 from tracker.plans.reading.pdf_assembly import assemble
 from tracker.plans.reading.pdf_furniture import Sheet, signed_moment, take_furniture
-from tracker.plans.reading.pdf_lines import rows_of
+from tracker.plans.reading.pdf_lines import pieces_of, rows_of
 from tracker.plans.reading.pdf_page import PdfPage, read_page
 from tracker.plans.reading.pdf_ruled import find_ruled
 from tracker.plans.reading.progress import tell
-from tracker.plans.reading.refusing import refuse_legacy_fonts
+from tracker.plans.reading.refusing import refuse_legacy_fonts, refuse_secret
 
 MOST_PAGES: Final = 200
 _MOST_OBJECTS: Final = 2_000_000
@@ -48,6 +48,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
     _refuse(pages, limits)
     tell("tables")
     sheets = [_sheet(page) for page in pages]
+    refuse_secret(piece.text for sheet in sheets[:1] for row in sheet.rows for piece in pieces_of(row))
     take_furniture(sheets)
     return assemble(sheets, metadata=metadata, signed=signed)
 

@@ -21,7 +21,7 @@ _CENTRED: Final = 7.0
 _ANNEX: Final = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ|số))?(?:\s+[\dIVX]+)?\s*$")
 _OFFICE: Final = re.compile(
     r"UBND|HĐND|U[ỶY] BAN|ỦY BAN|HỘI ĐỒNG|BỘ\s|SỞ\s|PHÒNG\s|BAN\s|TRƯỜNG|TRUNG TÂM|CỤC|VỤ\s|VĂN PHÒNG|THANH TRA|CÔNG ĐOÀN|LIÊN ĐOÀN|ĐOÀN\s|ĐẢNG"
-    r"|CHI BỘ|HỘI\s|TỔNG CỤC|HỌC VIỆN|ĐẠI HỌC|TỔ\s|CỘNG H|ĐỘC LẬP|KT\.|TL\.|TM\.|TUQ\.|Q\.|PHÓ\s|GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ TỊCH|TRƯỞNG\s|SỐ\s*:|CHÁNH"
+    r"|CHI BỘ|HỘI\s|TỔNG CỤC|HỌC VIỆN|ĐẠI HỌC|TỔ\s|CỘNG H|ĐỘC LẬP|KT\.|TL\.|TM\.|TUQ\.|Q\.|PHÓ\s|GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ TỊCH|TRƯỞNG\s|SỐ\s*:|CHÁNH|TUYỆT MẬT|TỐI MẬT|MẬT\s*$|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN\s*$"
 )  # what a line of its own begins with in a head or over a signature
 
 
