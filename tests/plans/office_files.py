@@ -27,7 +27,7 @@ def word(fill: Callable) -> bytes:
     return saved(file)
 
 
-def raw_word(body: str, *, content_type: str = WORD_MAIN, **parts: str) -> bytes:
+def raw_word(body: str, *, content_type: str = WORD_MAIN, namespace: str = W, **parts: str) -> bytes:
     """A DOCX whose body is the XML `body`; further parts of word/ by keyword ("styles", "numbering", "footnotes")."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
@@ -36,7 +36,7 @@ def raw_word(body: str, *, content_type: str = WORD_MAIN, **parts: str) -> bytes
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
             f'<Override PartName="/word/document.xml" ContentType="{content_type}"/></Types>',
         )
-        package.writestr("word/document.xml", f"<w:document {W} {MC}><w:body>{body}</w:body></w:document>")
+        package.writestr("word/document.xml", f"<w:document {namespace} {MC}><w:body>{body}</w:body></w:document>")
         for name, xml in parts.items():
             package.writestr(f"word/{name}.xml", xml)
     return buffer.getvalue()

@@ -311,3 +311,14 @@ def test_unicode_text_that_still_carries_an_old_fonts_name_is_read():
     assert texts(word(lambda file: font(file.add_paragraph("Đề nghị các trường báo cáo"), ".VnTime"))) == [
         "Đề nghị các trường báo cáo"
     ]
+
+
+def test_the_strict_form_of_the_format_is_read_too():
+    strict = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
+    assert texts(raw_word(p("Đề nghị báo cáo"), namespace=strict)) == ["Đề nghị báo cáo"]
+
+
+def test_numbers_that_are_none_break_the_file_and_not_the_program():
+    lists = numbering(("decimal", "%1.")).replace('w:ilvl="0"', 'w:ilvl="NaN"')
+    with pytest.raises(UnreadableDocument, match="bị hỏng"):
+        read_docx(raw_word(p("a", in_list(1)), numbering=lists))

@@ -9,11 +9,9 @@ from typing import Any
 from tracker.errors import UnreadableDocument
 from tracker.plans.extraction import read_document
 from tracker.plans.reading.codec import encode
-from tracker.plans.reading.confined import Confines
+from tracker.plans.reading.confined import TOO_MUCH, Confines
 from tracker.plans.reading.progress import Progress, listening
 from tracker.plans.understanding.words import Column
-
-TOO_MUCH = "Đọc tệp cần quá nhiều bộ nhớ nên đã dừng. Đề nghị tách phụ lục thành tệp riêng rồi tải lại."
 
 
 def main() -> None:

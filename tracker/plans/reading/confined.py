@@ -39,7 +39,7 @@ _DAMAGED: Final = (
     "Tệp bị hỏng hoặc có cấu trúc lạ nên không đọc được. Đề nghị mở lại bằng Word hoặc Excel, lưu lại rồi tải lên."
 )
 _TOO_LONG: Final = "Đọc tệp quá {seconds} giây nên đã dừng. Đề nghị tách phụ lục thành tệp riêng rồi tải lại."
-_TOO_MUCH: Final = "Đọc tệp cần quá nhiều bộ nhớ nên đã dừng. Đề nghị tách phụ lục thành tệp riêng rồi tải lại."
+TOO_MUCH: Final = "Đọc tệp cần quá nhiều bộ nhớ nên đã dừng. Đề nghị tách phụ lục thành tệp riêng rồi tải lại."
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _sentence_of_death(code: int, confines: Confines) -> UnreadableDocument:
     if code in {-signal.SIGXCPU, -signal.SIGALRM}:
         return UnreadableDocument(_TOO_LONG.format(seconds=confines.cpu_seconds))
     if code == -signal.SIGKILL:  # by the kernel: over the processor's limit, or out of memory
-        return UnreadableDocument(_TOO_MUCH)
+        return UnreadableDocument(TOO_MUCH)
     return UnreadableDocument(_DAMAGED)
 
 

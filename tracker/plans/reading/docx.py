@@ -24,6 +24,8 @@ _TOO_LONG: Final = "Văn bản có quá {count} đoạn hoặc ô bảng, quá d
 _WRAPPERS: Final = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
 )
+_STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_USUAL: Final = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CONTENTS: Final = re.compile(r"toc \d|table of figures", re.IGNORECASE)
 _BEGINS_LINE: Final = re.compile(
     r"[-–+•*]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ][.)]\s|\(?(?:Kèm theo|Ban hành kèm)\b|Nơi nhận|Kính gửi|Số\s*:"
@@ -49,10 +51,10 @@ def read_docx(data: bytes, limits: Limits) -> Reading:
     body = document.find(W + "body") if document is not None else None
     if body is None:
         raise UnreadableDocument(BROKEN)
-    styles = Styles(_parsed(package, f"{prefix}styles.xml"))
-    walk = _Walk(styles, Numbering(_parsed(package, f"{prefix}numbering.xml")), limits)
-    walk.blocks(body, None)
-    walk.add_notes({kind: _parsed(package, f"{prefix}{kind}s.xml") for kind in ("footnote", "endnote")})
+    try:
+        walk = _walked(body, package, prefix, limits)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:  # a number that is none, a tree too deep
+        raise UnreadableDocument(BROKEN) from error
     if not walk.physical:
         has_picture = any(name.startswith(f"{prefix}media/") for name in package.names)
         raise UnreadableDocument(_PICTURES if has_picture else _EMPTY)
@@ -70,9 +72,20 @@ def read_docx(data: bytes, limits: Limits) -> Reading:
     )
 
 
+def _walked(body: Any, package: Package, prefix: str, limits: Limits) -> "_Walk":
+    styles = Styles(_parsed(package, f"{prefix}styles.xml"))
+    walk = _Walk(styles, Numbering(_parsed(package, f"{prefix}numbering.xml")), limits)
+    walk.blocks(body, None)
+    walk.add_notes({kind: _parsed(package, f"{prefix}{kind}s.xml") for kind in ("footnote", "endnote")})
+    return walk
+
+
 def _parsed(package: Package, name: str) -> Any:
-    """The root of an XML part, None where there is none. python-docx's parser resolves no entities."""
-    data = package.xml(name)
+    """The root of an XML part, None where there is none. python-docx's parser resolves no entities.
+
+    The strict form of the format has other names for the same things.
+    """
+    data = package.xml(name).replace(_STRICT, _USUAL)
     if not data:
         return None
     try:
