@@ -143,6 +143,7 @@ def test_a_time_means_these_dates(text, starts_on, deadlines, qualifier):
         ("15/10/2025 (trước 11g30)", date(2025, 10, 15), time(11, 30)),
         ("trước 17h00, thứ Sáu, ngày 24/10/2025", date(2025, 10, 24), time(17)),
         ("8h00 - 11h30 ngày 15/10/2025", date(2025, 10, 15), time(11, 30)),
+        ("24h00 ngày 18/01/2026", date(2026, 1, 18), time(23, 59)),
         ("17:00 25/12/2025", date(2025, 12, 25), time(17)),
         ("Từ 08 giờ 00 ngày 15/6/2026 đến 17 giờ 00 ngày 22/6/2026", date(2026, 6, 22), time(17)),
         ("Đợt 1: 15/10/2025 Đợt 2: 15/3/2026", date(2026, 3, 15), None),

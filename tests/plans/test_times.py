@@ -90,6 +90,7 @@ def test_a_limit_that_comes_back_names_its_days(sentence, recurrence, returns_on
         ("gửi báo cáo số liệu từ ngày 15/12/2024 đến ngày 14/12/2025", "không kèm"),
         ("so với cùng kỳ đến hết tháng 9/2024", "sự việc khác|so sánh"),
         ('phong trào "Hoàn thành trước ngày 31/12/2025" do trường phát động', "tên văn bản"),
+        ("Thực hiện Công văn của Sở (thời hạn Sở yêu cầu: trước ngày 31/10/2025)", "cấp trên"),
         ("gửi trước ngày 31/02/2026", "không đọc được"),
         ("chuyển đổi số hoạt động của cơ quan nhà nước trong 6 tháng cuối năm 2025", "không kèm"),
     ],

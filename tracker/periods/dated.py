@@ -28,6 +28,7 @@ _HOUR: Final = re.compile(
 )
 _SEPARATOR: Final = re.compile(r" ?[,;&+] ?(?:và )?| và (?:đến )?| hoặc ")
 _TO: Final = re.compile(r" (?:cho )?(?:đến|tới)(?: hết)? (?:trước )?| ?- ?")
+_MIDNIGHT: Final = 24
 _LONGEST_RANGE: Final = 100  # characters
 _UNIT_WORDS: Final = re.compile(r"quý|tháng|năm|ngày|tuần|học kỳ|hk|kỳ|hè|\d|nay")
 
@@ -228,7 +229,11 @@ def take_hour(text: str) -> tuple[str, time | None]:
 
 def _take_first_hour(text: str) -> tuple[str, time | None]:
     match = _HOUR.search(text)
-    if match is None or not (int(match["h"]) <= 23 and int(match["m"] or 0) <= 59):
+    if match is None:
+        return text, None
+    hour, minute = int(match["h"]), int(match["m"] or 0)
+    is_midnight = hour == _MIDNIGHT and not minute  # "24h00 ngày D": the last minute of D
+    if minute > 59 or (hour >= _MIDNIGHT and not is_midnight):
         return text, None
     before, after = text[: match.start()].strip(), text[match.end() :]
     if not after.strip(" .,;)"):  # "ngày 25/12/2025, trước 17h00"
@@ -236,4 +241,4 @@ def _take_first_hour(text: str) -> tuple[str, time | None]:
         before, after = (f"{closing[1]} {before[: closing.start()]}" if closing else before), ""
     rest = " ".join(f"{before} {after}".split())
     rest = re.sub(r"\b(?:vào lúc|lúc|vào)(?= (?:ngày|\d))", "", rest)
-    return " ".join(rest.split()).strip(" ,"), time(int(match["h"]), int(match["m"] or 0))
+    return " ".join(rest.split()).strip(" ,"), time(23, 59) if is_midnight else time(hour, minute)

@@ -89,6 +89,10 @@ _CUT_OFF: Final = re.compile(
     re.IGNORECASE,
 )
 _COMPARED: Final = re.compile(r"\b(?:so với|cùng kỳ)(?:\s+[^\s.;,]+){0,4}\s*$", re.IGNORECASE)
+_ABOVE: Final = re.compile(
+    r"\((?:[^()]{0,30}\s)?(?:thời )?hạn (?:của )?(?:Sở|Bộ|UBND|Ủy ban|Uỷ ban|cấp trên|Trung ương|Chính phủ)\b[^()]{0,40}$",
+    re.IGNORECASE,
+)
 _STAGE: Final = re.compile(r"\b(?:giai đoạn|nhiệm kỳ|khóa)\s*$", re.IGNORECASE)
 _HELD: Final = re.compile(
     r"\b(?:kỷ niệm|chào mừng|hưởng ứng|nhân dịp|nhân ngày|diễn ra|khai mạc|bế mạc|tổ chức (?:vào|lúc|từ)|được tổ chức|họp (?:vào|lúc)|dự kiến tổ chức)(?:\s+[^\s.;]+){0,8}\s*\(?$",
@@ -250,6 +254,8 @@ def _of_another(before: str, words: str) -> str | None:
         return "mốc của sự việc khác, không phải hạn giao"
     if _CUT_OFF.search(before) and re.match(r"(?:đến|hết|tính|từ)\b", words, re.IGNORECASE):
         return "mốc chốt số liệu, không phải hạn giao"
+    if _ABOVE.search(before):
+        return "hạn do cấp trên đặt ra cho cơ quan ban hành, không phải hạn giao"
     if _COMPARED.search(before) or _STAGE.search(before):
         return "mốc so sánh hoặc giai đoạn, không phải hạn giao"
     return None
