@@ -93,8 +93,10 @@ class ManyForm(FlaskForm):  # type: ignore[misc]
     many_coordinating = StringField("Đơn vị phối hợp", filters=[_line], validators=[AtMost(1000)])
     many_time_text = StringField("Thời gian như trong văn bản", filters=[_line], validators=[AtMost(300)])
     many_due_on = DayField("Hạn")
-    many_reporting = SelectField("Ai phải nộp minh chứng", choices=[SelectChoice("", "Giữ như từng dòng"), *REPORTING])
-    many_review_by = SelectField("Người duyệt", choices=[SelectChoice("", "Giữ như từng dòng"), *REVIEW_BY])
+    many_reporting = SelectField(
+        "Ai phải nộp minh chứng", default="", choices=[SelectChoice("", "Giữ như từng dòng"), *REPORTING]
+    )
+    many_review_by = SelectField("Người duyệt", default="", choices=[SelectChoice("", "Giữ như từng dòng"), *REVIEW_BY])
 
     def patch(self) -> ManyPatch:
         return ManyPatch(
