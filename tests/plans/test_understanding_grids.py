@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tracker.plans.extraction import read_document
 from tracker.plans.reading.model import Grid, GridCell, Line, Reading
 from tracker.plans.understanding import Column, TableKind, understand
 
@@ -471,3 +472,102 @@ def test_a_letterhead_in_a_frame_is_running_text():
     found = read(frame, lines=[(20, "KẾ HOẠCH"), (21, "Công tác pháp chế năm 2026")])
     assert (found.document.number, found.document.issued_on) == ("45/KH-SGDĐT", date(2026, 1, 12))
     assert found.tables == ()
+
+
+def text_items(text):
+    found = read_document(text.encode(), file_name="thu.txt", today=TODAY)[1]
+    return [(i.stt, i.content, i.time_text, i.lead, i.coordinating) for i in found.items]
+
+
+def test_a_table_drawn_with_blanks_is_read_by_its_columns():
+    assert text_items(
+        """PHỤ LỤC
+
+TT   Nội dung công việc                  Đơn vị thực hiện                   Thời hạn
+                                         Chủ trì          Phối hợp
+1    Rà soát mạng lưới trường lớp        Phòng KHTC       UBND các xã,      Trước ngày
+     trên địa bàn                                         phường            15/5/2026
+2    Tập huấn chuyển đổi số              Văn phòng Sở     Các phòng         Quý II/2026
+
+Nơi nhận:
+"""
+    ) == [
+        ("1", "Rà soát mạng lưới trường lớp trên địa bàn", "Trước ngày 15/5/2026", ("Phòng KHTC",), ("UBND các xã, phường",)),
+        ("2", "Tập huấn chuyển đổi số", "Quý II/2026", ("Văn phòng Sở",), ("Các phòng",)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rule", ["+----+------------------+------------+-----------+", "├────┼──────────────────┼────────────┼───────────┤"]
+)
+def test_a_table_in_a_frame_has_rows_of_several_lines(rule):
+    bar = "|" if rule[0] == "+" else "│"
+    lines = [
+        rule,
+        f"{bar} TT {bar} Nội dung         {bar} Chủ trì    {bar} Thời gian {bar}",
+        rule,
+        f"{bar} 1  {bar} Kiểm kê tài sản  {bar} Phòng KHTC {bar} Quý       {bar}",
+        f"{bar}    {bar} cố định          {bar}            {bar} I/2026    {bar}",
+        rule,
+        f"{bar} 2  {bar} Sơ kết           {bar} Văn phòng  {bar} 15/7/2026 {bar}",
+        rule,
+    ]
+    assert text_items("\n".join(lines)) == [
+        ("1", "Kiểm kê tài sản cố định", "Quý I/2026", ("Phòng KHTC",), ()),
+        ("2", "Sơ kết", "15/7/2026", ("Văn phòng",), ()),
+    ]
+
+
+def test_labels_in_brackets_behind_the_work_make_an_item():
+    assert text_items(
+        """III. NHIỆM VỤ
+1. Xây dựng kho học liệu số dùng chung (Thời gian: Quý II/2026; Chủ trì: Phòng GDTrH; Phối hợp: Văn phòng Sở).
+2. Tổ chức hội thi thiết kế bài giảng điện tử. Đơn vị chủ trì: Phòng GDTH. Thời gian hoàn thành: 30/10/2026.
+"""
+    ) == [
+        ("1", "Xây dựng kho học liệu số dùng chung", "Quý II/2026", ("Phòng GDTrH",), ("Văn phòng Sở",)),
+        ("2", "Tổ chức hội thi thiết kế bài giảng điện tử", "30/10/2026", ("Phòng GDTH",), ()),
+    ]
+
+
+def test_labels_of_an_event_are_no_item():
+    assert text_items(
+        """GIẤY MỜI
+Sở GDĐT trân trọng kính mời dự hội nghị sơ kết học kỳ I
+- Thời gian: 8 giờ 00 ngày 15/01/2026
+- Địa điểm: Hội trường Sở
+- Thành phần: Trưởng các phòng
+"""
+    ) == []  # fmt: skip
+
+
+def test_the_year_a_document_is_issued_in_completes_its_times():
+    found = items(
+        grid(("TT", "Nội dung", "Chủ trì", "Thời hạn"), ("1", "Báo cáo nhanh", "Văn phòng", "Trước 15/12"), ("2", "Sơ kết", "Văn phòng", "10/01"), start=10, before=5),
+        lines=[(1, "SỞ GIÁO DỤC VÀ ĐÀO TẠO"), (2, "Hải Phòng, ngày 25 tháng 11 năm 2025"), (3, "THÔNG BÁO"), (4, "Kết luận giao ban"), (5, "Nhiệm vụ:")],
+    )  # fmt: skip
+    assert [i.period and i.period.due_on for i in found] == [date(2025, 12, 15), date(2026, 1, 10)]
+
+
+def test_a_parent_that_only_says_who_leads_gives_its_children_the_lead():
+    found = items(
+        grid(
+            ("TT", "Nội dung", "Chủ trì", "Thời gian"),
+            ("1", "Công tác khảo thí", "Phòng QLCL", ""),
+            ("1.1", "Thi học sinh giỏi", "", "Tháng 1/2026"),
+            ("1.2", "Thi tốt nghiệp THPT", "", "Tháng 6/2026"),
+        )
+    )
+    assert [(i.stt, i.group, i.lead) for i in found] == [
+        ("1.1", "Công tác khảo thí", ("Phòng QLCL",)),
+        ("1.2", "Công tác khảo thí", ("Phòng QLCL",)),
+    ]
+
+
+def test_a_row_whose_quantity_looks_like_a_number_keeps_it():
+    found = items(
+        grid(
+            ("Nội dung", "Đơn vị thực hiện", "Thời gian"), ("3.000 giáo viên được bồi dưỡng", "Phòng TCCB", "Năm 2026")
+        )
+    )
+    assert [(i.stt, i.content) for i in found] == [("1", "3.000 giáo viên được bồi dưỡng")]

@@ -34,6 +34,7 @@ _HALF_NAME: Final = re.compile(r"(?:^|\s)(?:Cục|Vụ|Viện|Trung tâm|Trườ
 _TWO_NAMES: Final = re.compile(
     rf"[A-ZĐ][A-ZĐ&-]{{2,}}\s+(?:{_HEAD}|Các)\s"
 )  # "Vụ GDPT Viện KHGD": no comma between them
+_LABEL: Final = re.compile(r"\b(?:Đơn vị |Cơ quan )?(?:[Cc]hủ trì|[Pp]hối hợp)\s*:")  # stands in a cell for doers only
 _TIME_WORD: Final = re.compile(
     r"(?:quý|qúy|tháng|năm|ngày|chậm|nhất|muộn|trong|trước|đến|hết|từ|và|thường|xuyên|liên|tục|hằng|hàng|mỗi|từng|định|kỳ|kì|học|tuần|đầu|giữa|cuối|cả|suốt|"
     r"hạn|chót|xong|hoàn|thành|vào|là|giờ|phút|dự|kiến|theo|lần|một|khi|có|yêu|cầu|đột|xuất|thời|hoặc|sau|tới|"
@@ -84,7 +85,11 @@ def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
     total -= _known_bonus(cell.text, model)
     if _HALF_NAME.search(cell.text):
         total += _OPEN
-    if model.kind in (Column.LEAD, Column.COORDINATING):
+    if model.kind is not Column.LEAD and _LABEL.search(cell.text):
+        total += _MARKED
+    if model.kind is Column.LEAD and _LABEL.match(cell.text):
+        total += _capital_breaks(cell)
+    elif model.kind in (Column.LEAD, Column.COORDINATING):
         total += _OPEN if _TWO_NAMES.search(cell.text) else 0.0
         total += unit_doubt(cell.text) + _capital_breaks(cell) + (_OPEN if _OPEN_END.search(cell.text) else 0.0)
     else:

@@ -16,6 +16,7 @@ _FRAME: Final = "│┃║|"
 _RULE: Final = re.compile(r"[\s|¦│┃║+:=_┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪╟╢╫╓╖╙╜-]+")
 _NUMBERED: Final = re.compile(r"(?:\d{1,4}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-H])[.)]?")
 _LEAST_CELLS: Final = 3
+_LONGEST_HEADING: Final = 60
 _SURE: Final = 0.5
 
 
@@ -94,7 +95,9 @@ def _delimiter_of(lines: Sequence[Line], index: int) -> str | None:
         if text.count(delimiter) < _LEAST_CELLS - 1:
             continue
         cells = [cell for cell in split_cells(text, delimiter) if cell]
-        meanings = [meaning_of(cell) for cell in cells if len(cell) <= 60]
+        if any(": " in cell for cell in cells):  # labels in running text, not headings
+            continue
+        meanings = [meaning_of(cell) for cell in cells if len(cell) <= _LONGEST_HEADING]
         known = {meaning.column for meaning in meanings if meaning.sure >= _SURE} - {Column.NUMBER}
         if len(known) >= 2 and sum(meaning.sure >= _SURE for meaning in meanings) * 2 >= len(cells):
             return delimiter

@@ -11,6 +11,7 @@ from tracker.plans.understanding.costs import period_of
 from tracker.plans.understanding.facts import ItemFacts, Mention, Source
 from tracker.plans.understanding.print_lines import join_lines
 from tracker.plans.understanding.rows import Row, Table
+from tracker.plans.understanding.table_doers import doers_of, helpers_of
 from tracker.plans.understanding.times import find_times
 from tracker.plans.understanding.units import is_unit_start, split_units
 from tracker.plans.understanding.words import Column
@@ -51,6 +52,7 @@ def make_item(
     is_doubtful: bool = False,
 ) -> ItemFacts:
     """One item from the texts of its cells."""
+    lead, helping = doers_of(values.get(Column.LEAD, ""))
     time_text = _HYPHEN_SPACE.sub("-", values.get(Column.TIME, ""))
     return ItemFacts(
         stt=stt,
@@ -60,8 +62,8 @@ def make_item(
         product=values.get(Column.PRODUCT) or None,
         time_text=time_text,
         period=period_in(time_text),
-        lead=split_units(values.get(Column.LEAD, "")),
-        coordinating=split_units(values.get(Column.COORDINATING, "")),
+        lead=lead,
+        coordinating=(*helping, *helpers_of(values.get(Column.COORDINATING, ""))),
         source=source,
         last_line=last_line,
         mentions=mentions,

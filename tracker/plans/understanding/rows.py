@@ -35,6 +35,7 @@ _ROMANS: Final = (
     "XIX",
     "XX",
 )
+_FIRST_CHILD: Final = re.compile(r"(?:1|\d{1,2}\.1)[.)]?(?:\s|$)")
 _LEAST_TITLE: Final = 12
 _PAGE_NUMBER: Final = re.compile(r"\d{1,3}")
 
@@ -83,7 +84,9 @@ class _Cutter:
         if match is None:
             return None
         number = tuple(int(part) for part in match["number"].split("."))
-        if not _follows(self.last, number) or (match["rest"] or "").startswith(("%", "/", "tháng ", "giờ ")):
+        if not (_follows(self.last, number) or self._goes_on(number)) or (match["rest"] or "").startswith(
+            ("%", "/", "tháng ", "giờ ")
+        ):
             return None
         style = (match["mark"], match["rest"] is None)
         if self.style is not None and len(number) == 1 and self.style[0] != style[0] and self.last:
@@ -100,12 +103,20 @@ class _Cutter:
         self.last = number
         return match
 
+    def _goes_on(self, number: Number) -> bool:
+        """Behind a section numbers may go on from the one before, or be those of its children ("II", then "2.1")."""
+        if self.last or not self.rows:
+            return False
+        before = tuple(int(part) for part in self.rows[-1].stt.split("."))
+        return number == (before[0] + 1,) or (len(number) > 1 and number == (before[0] + 1, *[1] * (len(number) - 1)))
+
     def section_at(self, line: Line, following: Line | None) -> re.Match[str] | None:
         match = _SECTION.fullmatch(line.text)
         if match is None or match["mark"] not in _next_marks(self.section_mark):
             return None
         title = match["title"] or (following.text if following else "")
-        if not title or not title[0].isupper() or (not match["dot"] and not _is_capital(title)):
+        begins = following is not None and match["title"] and _FIRST_CHILD.match(following.text)
+        if not title or not title[0].isupper() or (not match["dot"] and not _is_capital(title) and not begins):
             return None
         return match
 

@@ -15,7 +15,7 @@ _NUMBER: Final = re.compile(
     r"(?P<number>[IVX]{1,5}(?:\.\d{1,2})+|\d{1,4}(?:\.\d{1,3}){0,4}|[IVX]{1,5}|[A-HĐa-hđ])\s?(?P<mark>[.):/-])?\s*"
 )
 _PREFIX: Final = re.compile(
-    r"(?:(?P<roman>[IVX]{1,5})\s?[.):/-]|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4})\s?[.):]?|(?P<arabic>\d{1,3})\s?[.)]|(?P<upper>[A-HĐ])\s?[.):/]|(?P<lower>[a-hđ])\s?[.)])"
+    r"(?:(?P<roman>[IVX]{1,5})\s?(?:[.):]|-\s)|(?P<dotted>\d{1,3}(?:\.\d{1,2}){1,4})(?!\d)\s?[.):]?|(?P<arabic>\d{1,3})\s?[.)]|(?P<upper>[A-HĐ])\s?[.):]|(?P<lower>[a-hđ])\s?[.)])"
     r"\s*(?=[^\W\d_]|[“\"(])"
 )
 _BARE: Final = re.compile(r"(\d{1,4}|[IVX]{1,5})\s+(?=[^\W\d_]|[“\"(])")
