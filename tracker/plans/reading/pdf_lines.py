@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -27,50 +27,43 @@ _ROOM: Final = 2.0
 _GLUED: Final = 0.15
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
-    """A printed line, or a piece of one: its words from left to right. `number` is given when all lines are counted."""
+    """A printed line, or a piece of one: its words from left to right. `number` is given when all lines are counted.
 
-    words: list[Word]
+    `size` is the type size of its longest word; `text` what it says, superscripts glued to what bears them.
+    """
+
+    words: Sequence[Word]
     number: int = 0
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    base: float = field(init=False)
+    size: float = field(init=False)
+    top: float = field(init=False)
+    bottom: float = field(init=False)
+    text: str = field(init=False)
 
-    @property
-    def x0(self) -> float:
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-    @property
-    def base(self) -> float:
-        return self.words[0].base
-
-    @property
-    def size(self) -> float:
-        """The type size of most of its letters."""
-        return max(self.words, key=lambda word: len(word.text)).size
-
-    @property
-    def top(self) -> float:
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
+    def __post_init__(self) -> None:
+        self.x0, self.base = self.words[0].x0, self.words[0].base
+        self.x1 = max([word.x1 for word in self.words])
+        self.size = max(self.words, key=_length).size
+        self.top = min([word.top for word in self.words])
+        self.bottom = max([word.bottom for word in self.words])
+        self.text = text_of(self.words)
 
     @property
     def is_bold(self) -> bool:
         letters = [word for word in self.words if any(char.isalnum() for char in word.text)]
         return bool(letters) and all(word.is_bold for word in letters)
 
-    @property
-    def text(self) -> str:
-        return text_of(self.words)
-
     def box(self, frame: Frame) -> Box:
         """Where it stands on the displayed page."""
         return frame.box(min(word.x0 for word in self.words), self.top, self.x1, self.bottom)
+
+
+def _length(word: Word) -> int:
+    return len(word.text)
 
 
 def text_of(words: Iterable[Word], dropped: Callable[[Word], bool] = lambda _: False) -> str:

@@ -29,6 +29,7 @@ _LETTERS: Final = {
 _UNKNOWN: Final = "\ufffd"
 _RAISED: Final = re.compile(r"[\[(]?(?:\d{1,3}|\*{1,3})[\])]?[.,;:]?")  # what a superscript may be
 _BLANK: Final = 32
+_GENERATED: Final = frozenset((9, 10, 13, _BLANK, _HYPHEN, 0, 0xFFFE))  # what pdfium adds of its own
 _BLANKS: Final = frozenset((9, 10, 13, _BLANK, 0xA0, 0x3000, *range(0x2000, 0x200B)))
 _BLANK_GAP: Final = (0.1, 0.7)  # of the type size
 
@@ -127,11 +128,12 @@ def _glyphs_of(text: Any, display: Display) -> tuple[list[_Glyph], Counter[str]]
     known: dict[int, _Font] = {}
     maps = [display.to_reading(turn) for turn in range(4)]
     rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     blank: tuple[float, float] | None = None  # where pdfium put a blank of its own
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+        pdfium.FPDFText_GetCharOrigin(text, index, at_x, at_y)
+        if code in _GENERATED and pdfium.FPDFText_IsGenerated(text, index) == 1:
             blank = (x.value, y.value) if code == _BLANK else None
             continue
         item = pdfium.FPDFText_GetTextObject(text, index)
@@ -139,7 +141,7 @@ def _glyphs_of(text: Any, display: Display) -> tuple[list[_Glyph], Counter[str]]
         font = known.get(key)
         if font is None:
             font = known[key] = _font(text, index, display.quarters)
-        pdfium.FPDFText_GetLooseCharBox(text, index, rect)
+        pdfium.FPDFText_GetLooseCharBox(text, index, at_rect)
         a, b, c, d, e, f = maps[font.turn]
         u0, base = a * x.value + b * y.value + c, d * x.value + e * y.value + f
         u1 = max(a * rect.left + b * rect.bottom, a * rect.right + b * rect.top) + c
