@@ -89,8 +89,10 @@ class TakenOver:
 def unclear_fields(item: Item) -> frozenset[Field]:
     """What of a new row (parties, warnings loaded) cannot be applied yet: doers not understood, a time not readable."""
     unclear: set[Field] = set()
-    if any(not party.is_confirmed or (party.unit_id or party.group_id) is None for party in item.parties):
-        unclear |= {Field.LEAD, Field.COORDINATING}
+    for name, role in _ROLES.items():
+        own = [party for party in item.parties if party.role is role]
+        if any(not party.is_confirmed or (party.unit_id or party.group_id) is None for party in own):
+            unclear.add(name)
     if any(w.code == WarningCode.TIME_UNREADABLE and w.decision is None for w in item.warnings):
         unclear |= {Field.TIME, Field.DUE, Field.RECURRENCE}
     return frozenset(unclear)
