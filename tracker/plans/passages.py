@@ -199,15 +199,15 @@ def _part_cells(numbered: dict[int, _Line], first: int, last: int, item: Item) -
     if not spots:
         return
     line, _, end = spots[-1]
-    kind = "line"
     doers = [next((party.words for party in item.parties if party.role is role), "") for role in PartyRole]
-    cells = [read.get("product") or item.product, item.time_text, *doers]
-    for words in cells:
-        spots = _find(numbered, line.number, last, words, start=end) if words else []
-        if spots:
-            spots[0][0].gaps[spots[0][1]] = kind
-            line, _, end = spots[-1]
-            kind = "dot"
+    begins: set[tuple[int, int]] = set()
+    for words in (read.get("product") or item.product, item.time_text, *doers):
+        found = _find(numbered, line.number, last, words, start=end) if words else []
+        begins.update((spot.number, start) for spot, start, _ in found[:1])
+    for number, start in sorted(begins)[:1]:
+        numbered[number].gaps[start] = "line"
+    for number, start in sorted(begins)[1:]:
+        numbered[number].gaps[start] = "dot"
 
 
 def _put_letters(numbered: dict[int, _Line], item: Item) -> None:

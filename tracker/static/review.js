@@ -234,3 +234,7 @@ document.addEventListener("change", (event) => {
   if (event.target.matches('input[name="muc"], [data-check-all="muc"]')) window.setTimeout(count);
 });
 count();
+if (openRow()) {
+  link(openRow().dataset.item);
+  showPassage(openRow().dataset.item);
+}
