@@ -86,7 +86,7 @@ def check_draft(draft: Draft, around: Surroundings) -> tuple[Finding, ...]:
                 is_blocking=True,
             )
         )
-    found.extend(_calendar_runs_out(draft.items, around.calendar))
+    found.extend(check_calendar(draft.items, around.calendar))
     return tuple(found)
 
 
@@ -208,7 +208,7 @@ def _outside_plan(item: DraftItem, around: Surroundings) -> Iterable[Finding]:
     yield Finding(Code.OUTSIDE_PLAN, text, around.plan_ends_on.isoformat(), quotes, key=item.key)
 
 
-def _calendar_runs_out(items: Iterable[DraftItem], calendar: WorkCalendar) -> Iterable[Finding]:
+def check_calendar(items: Iterable[DraftItem], calendar: WorkCalendar) -> Iterable[Finding]:
     """Dates of years for which the office has no days off yet: only weekends are known there."""
     known_until = calendar.known_until
     beyond = [item for item in items if item.due_on and (known_until is None or item.due_on > known_until)]

@@ -34,11 +34,16 @@ def from_document(warnings: Sequence[PlanWarning], draft: Draft) -> list[Finding
 
 
 def _finding(warning: PlanWarning, draft: Draft) -> Finding:
-    key = None
+    key: str | None = None
     if warning.item is not None:
         key = draft.row_keys[warning.item]
     elif warning.deadline is not None:
         key = draft.prose_keys[warning.deadline]
+    return from_warning(warning, key)
+
+
+def from_warning(warning: PlanWarning, key: str | None) -> Finding:
+    """One doubt of the document at the item `key`, or about the whole document."""
     is_twin = warning.code is WarningCode.SAME_REPORT_TWICE and warning.deadline is not None
     return Finding(
         code=warning.code.value,

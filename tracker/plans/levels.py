@@ -1,7 +1,7 @@
 """The chain of levels: schools report to communes, these to the Sở, the Sở to the Bộ; who is due after whom. Pure (product 3.8)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -27,8 +27,8 @@ _SCHOOLS: Final = re.compile(r"cơ sở giáo dục|csgd|trường|trung tâm gd
 
 
 @dataclass(frozen=True)
-class _Duty:
-    """A row or prose deadline as the chain sees it."""
+class Duty:
+    """A row or prose deadline as the chain sees it; `item` or `deadline` says which it is."""
 
     who: tuple[str, ...]
     what: str
@@ -50,7 +50,12 @@ def check_levels(understood: Understood) -> Iterator[PlanWarning]:
 
     The proposals count weekdays only; `by_calendar` counts them anew in the office's own working days.
     """
-    duties = sorted(_duties(understood), key=lambda duty: -duty.level)
+    yield from late_levels(_duties(understood))
+
+
+def late_levels(asked: Iterable[Duty]) -> Iterator[PlanWarning]:
+    """The same of any rows and deadlines, also of those that an officer has corrected."""
+    duties = sorted(asked, key=lambda duty: -duty.level)
     for lower in duties:
         above = [upper for upper in duties if upper.level > lower.level and is_same_work(lower.what, upper.what)]
         if not above:
@@ -66,7 +71,7 @@ def check_levels(understood: Understood) -> Iterator[PlanWarning]:
         yield _warning(lower, upper)
 
 
-def _warning(lower: _Duty, upper: _Duty) -> PlanWarning:
+def _warning(lower: Duty, upper: Duty) -> PlanWarning:
     code = WarningCode.NO_TIME_TO_SUMMARISE if lower.due == upper.due else WarningCode.LOWER_LEVEL_AFTER_UPPER
     text = word(
         code,
@@ -80,13 +85,13 @@ def _warning(lower: _Duty, upper: _Duty) -> PlanWarning:
     return PlanWarning(code, text, lower.proposed.isoformat(), quotes, item=lower.item, deadline=lower.deadline)
 
 
-def _duties(understood: Understood) -> Iterator[_Duty]:
+def _duties(understood: Understood) -> Iterator[Duty]:
     for index, row in enumerate(understood.items):
         if row.period is not None and row.period.due_on is not None and (level := level_of(row.lead)):
-            yield _Duty(row.lead, row.content, row.period.due_on, row.source, level, item=index)
+            yield Duty(row.lead, row.content, row.period.due_on, row.source, level, item=index)
     for index, deadline in enumerate(understood.deadlines):
         if deadline.period.due_on is not None and (level := level_of(deadline.who)):
-            yield _Duty(deadline.who, deadline.what, deadline.period.due_on, deadline.source, level, deadline=index)
+            yield Duty(deadline.who, deadline.what, deadline.period.due_on, deadline.source, level, deadline=index)
 
 
 def level_of(who: Sequence[str]) -> int:

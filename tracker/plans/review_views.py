@@ -15,6 +15,7 @@ from tracker.formats import number
 from tracker.plans import correcting, correcting_many, queries, reshaping, service
 from tracker.plans.forms import DecideForm, ItemForm, PlanForm, ReasonForm, first_error
 from tracker.plans.models import Decision, Document, Item, Plan, PlanState
+from tracker.plans.rechecking import recheck_plan
 from tracker.plans.review_forms import AddForm, HeadForm, ManyForm, SplitForm, differences, settled, undecided
 from tracker.plans.review_page import review_page, whole_number
 from tracker.tasks.period import PeriodChange, apply_period
@@ -77,6 +78,7 @@ def edit_plan(document_id: int) -> Answer:
     try:
         moved = _move_period(document.plan, form.patch())
         service.set_plan(actor(), document.plan, document, patch=form.patch())
+        recheck_plan(document.plan, document)
         _commit()
     except TrackerError as error:
         return _refused(document_id, None, error, {"plan": form})
@@ -122,6 +124,7 @@ def fill_head(document_id: int) -> Answer:
     changes = service.set_number_and_date(
         actor(), document.plan, document, number=form.number.data or "", issued_on=form.issued_on.data
     )
+    recheck_plan(document.plan, document)
     _commit()
     if changes:
         flash("Đã ghi số, ngày văn bản; các cảnh báo dựa vào ngày ban hành đã được tính lại.", "ok")
