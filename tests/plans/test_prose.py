@@ -57,6 +57,15 @@ def paragraphs(*texts):
         ("Trước ngày 15/11/2025, các trường mầm non, tiểu học gửi danh sách về Phòng.", ["các trường mầm non, tiểu học"]),
         ("Vụ Giáo dục phổ thông là đơn vị thường trực, tổng hợp báo cáo Lãnh đạo Bộ trước ngày 20/11/2025.", ["Vụ Giáo dục phổ thông"]),
         ("Các bộ, ngành, địa phương gửi báo cáo về Bộ Giáo dục và Đào tạo trước ngày 20/11/2025.", ["Các bộ, ngành, địa phương"]),
+        ("Hoàn thành số hóa hồ sơ (Phòng Tổ chức cán bộ phối hợp Văn phòng thực hiện, xong trước 20/12/2025).", ["Phòng Tổ chức cán bộ"]),
+        ("Yêu cầu thủ trưởng các cơ quan, đơn vị, trường học báo cáo trước ngày 15/11/2025.", ["thủ trưởng các cơ quan, đơn vị, trường học"]),
+        ("Đối với các đơn vị chưa nộp báo cáo, yêu cầu nộp ngay về Phòng KHTC, chậm nhất ngày 10/10/2025.", ["các đơn vị chưa nộp báo cáo"]),
+        ("Giao Trưởng phòng Giáo dục Mầm non và Trưởng phòng Giáo dục Tiểu học rà soát trước ngày 20/11/2025.", ["Trưởng phòng Giáo dục Mầm non", "Trưởng phòng Giáo dục Tiểu học"]),
+        ("Mỗi đơn vị cử 02 giáo viên, gửi danh sách về Phòng GDTrH trước ngày 05/11/2025.", ["Mỗi đơn vị"]),
+        ("Chấm bài, vào điểm: giáo viên bộ môn hoàn thành trước ngày 06/01/2026.", ["giáo viên bộ môn"]),
+        ("Các chủ đầu tư của 08 trường chưa hoàn thành sửa chữa bàn giao trước ngày 31/12/2025.", ["Các chủ đầu tư của 08 trường chưa hoàn thành sửa chữa"]),
+        ("Gia hạn gửi báo cáo đến hết ngày 20/12/2025 đối với các xã, phường chưa báo cáo.", ["các xã, phường chưa báo cáo"]),
+        ("Các trường tự kiểm tra; trước ngày 25/10/2025: gửi báo cáo tự kiểm tra về Thanh tra Sở.", ["Các trường"]),
     ],
 )  # fmt: skip
 def test_who_acts_is_read_from_the_sentence(sentence, who):
@@ -299,6 +308,11 @@ def test_these_dates_are_no_deadlines(sentence):
     assert facts(f"1. {sentence}\n") == []
 
 
+def test_standing_rules_ask_for_no_reports():
+    text = "QUY CHẾ\nChi tiêu nội bộ\nĐiều 5. Thanh toán\n1. Kế toán báo cáo Hiệu trưởng vào ngày 25 hằng tháng.\n"
+    assert facts(text, head="") == []
+
+
 def test_results_under_their_heading_are_no_deadlines():
     text = """I. KẾT QUẢ ĐẠT ĐƯỢC
 1. Công tác chỉ đạo
@@ -333,6 +347,11 @@ def test_a_printed_line_that_ends_in_a_comma_goes_on_whatever_the_page_says():
         Line(2, "Bộ GDĐT trước ngày 15/6/2026./.", starts_paragraph=True),
     )
     assert len(passages_of(lines)) == 1
+
+
+def test_a_bullet_of_an_old_symbol_font_is_a_bullet():
+    (passage,) = passages_of(paragraphs("\uf0b7 các tổ nộp biên bản").lines)
+    assert (passage.level, passage.body) == (4, "các tổ nộp biên bản")
 
 
 def test_a_dash_may_follow_the_number_of_a_section():

@@ -63,6 +63,9 @@ _VIA_THING: Final = re.compile(
     re.IGNORECASE,
 )
 _CONCERNING: Final = re.compile(r"\bđối với\s+(?P<who>[^.;()]+)")
+_CONCERNED: Final = re.compile(
+    rf"(?i:(?:riêng\s+)?đối với|về phía)\s+(?P<who>[^;:.()]{{5,160}}?)\s*(?:,\s+(?=(?:{ASK}|{VERB})\b)|,?\s*$)"
+)
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")
 _MOST_WORDS: Final = 45
 _MOST_CUTS: Final = 4
@@ -126,7 +129,7 @@ def _in_sentence(text: str) -> str | None:
 def acts_behind(text: str, setting: Setting) -> tuple[str, ...]:
     """Who acts in the words behind a time ("Trước ngày D, các trường gửi …"); () where they name nobody."""
     about = _CONCERNING.search(text)
-    if about and is_doers(about["who"].strip()):
+    if about and is_doer_start(about["who"]):
         return setting.named(about["who"])
     found = _in_sentence(text)
     return setting.named(found) if found else ()
@@ -158,7 +161,8 @@ def _subject_of(part: str) -> str | None:
             found = _subject_at(part[match.end() :])
             if found:
                 return found
-    return None
+    concerned = _CONCERNED.match(part)  # "Đối với các trường chưa nộp báo cáo, yêu cầu nộp ngay …"
+    return concerned["who"] if concerned and is_doer_start(concerned["who"]) else None
 
 
 def _subject_at(text: str) -> str | None:
@@ -222,8 +226,11 @@ def _in_label(body: str) -> str | None:
 def _in_aside(sentence: str) -> str | None:
     """ "(giao Phòng KHTC)", "(Văn phòng chủ trì)"."""
     for match in _ASIDE.finditer(sentence):
-        if (match["asked"] or match["does"]) and is_doers(match["who"].strip()):
-            return match["who"].strip()
+        if match["asked"] or match["does"]:
+            words = match["who"].strip()
+            found = _doers_at(f"{words}{match['does'] or ''}") or (words if is_doers(words) else None)
+            if found:
+                return found
     return None
 
 

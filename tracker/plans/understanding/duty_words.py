@@ -33,6 +33,7 @@ _PERSON: Final = re.compile(
     r"nhà trường|hiệu trưởng|phó|trưởng|giáo viên|cbgv|chánh|chính phủ|bộ trưởng|thủ tướng|giáo xứ|ủy viên|hội viên|bí thư|báo|đài)(?![^\W\d_])",
     re.IGNORECASE,
 )
+_QUANTITY: Final = re.compile(r"^(?:mỗi|từng|toàn bộ|riêng|\d+|hai|ba|bốn|năm)\s+(?:các\s+)?", re.IGNORECASE)
 _SECTIONS: Final = re.compile(
     r"(?:công tác|nội dung|thời gian|hồ sơ|báo cáo|tổ chức|thông tin|người (?:học|dân)|đội ngũ|cơ sở vật chất|lớp học|sở thích|trường hợp|tỉ lệ|tỷ lệ|ngành nghề|bộ (?:sách|tài liệu|đề|hồ sơ|môn)|sở dĩ|bộ mặt)\b",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ EVERYONE: Final = re.compile(
 )
 # "các đơn vị" in a letter means those it is addressed to, unless the letter says whom it calls so (domain 1.7)
 THE_ADDRESSED: Final = re.compile(
-    r"^(?:(?:lãnh đạo|thủ trưởng|người đứng đầu)\s+)?các\s+(?:(?:sở|ngành|cơ quan|địa phương|tổ chức)(?:\s*,\s*|\s+và\s+|\s+))*(?:đơn vị|cơ quan|địa phương)"
+    r"^(?:(?:lãnh đạo|thủ trưởng|người đứng đầu)\s+)?(?:tất cả\s+các|các|mỗi|từng)\s+(?:(?:sở|ngành|cơ quan|địa phương|tổ chức)(?:\s*,\s*|\s+và\s+|\s+))*(?:đơn vị|cơ quan|địa phương)"
     r"(?:,\s*(?:cá nhân|địa phương|đơn vị))?(?:\s+(?:trên|nêu trên|liên quan|có liên quan))?$",
     re.IGNORECASE,
 )
@@ -83,7 +84,8 @@ RECIPIENT_END: Final = (
 
 def is_doer_start(text: str) -> bool:
     """Whether `text` begins like an office, a post, persons or a group that can be given work."""
-    return bool((UNIT_START.match(text) or _PERSON.match(text)) and not _SECTIONS.match(text))
+    plain = _QUANTITY.sub("", text, count=1)
+    return bool((UNIT_START.match(plain) or _PERSON.match(text)) and not _SECTIONS.match(plain))
 
 
 def has_duty(text: str) -> bool:

@@ -117,6 +117,8 @@ class _Reader:
         for found in find_times(sentence.text, default_year=self.calendar.year):
             period = self._completed(sentence, found)
             objection = self._is_issue(found) or found.objection or objection_to(sentence.text, found, sentence.passage)
+            if objection is None and self.is_standing and period and period.recurrence is not Recurrence.NONE:
+                objection = "quy định chung, không phải hạn giao"
             if objection is None and period and self.calendar.is_past(period) and not _asks(sentence.text):
                 objection = "đã qua khi văn bản được ban hành"
             if objection is not None and (found.period is not None or found.is_full_date):
@@ -171,10 +173,13 @@ class _Reader:
         clauses = text[: found.end]  # with the time: "GVCN hoàn thành trước ngày D" has its act there
         if not done_until and sentence.opens and opens_with_label(text, found):
             return self._of_label(sentence, found, period)
-        if not done_until and len(segment.split()) < _FEW_WORDS:
+        opening = segment.rsplit(";", 1)[-1]
+        behind_says = has_duty(_behind(text, found)) if ";" in segment else not done_until
+        if len(opening.split()) < _FEW_WORDS and behind_says:
             # "Trước ngày D, các trường gửi …": the work stands behind the time
-            segment = text[found.end :].strip(" ,;:.")
-            what, clauses = trimmed(segment, found.text, self.document.title), segment
+            segment = (_behind(text, found) if ";" in segment else text[found.end :]).strip(" ,;:.")
+            clauses = f"{text[: found.start]} {segment}" if ";" in text[: found.start] else segment
+            what = trimmed(segment, found.text, self.document.title)
         else:
             what = work_of(sentence.passage, sentence.start, text, done_until, found, self.document.title)
         who, is_inferred = who_acts(sentence.passage, clauses, text, self.setting)
@@ -225,7 +230,9 @@ class _Reader:
     def _read_cycle(self, sentence: _Sentence) -> None:
         """A report asked for in a cycle: with the cycle and a recipient named it is a deadline without a day, else unclear."""
         text = sentence.text
-        cycle = _CYCLE.search(text)
+        cycle, unclear = _CYCLE.search(text), _UNCLEAR.search(text)
+        if cycle is None and unclear is None:
+            return
         recipient, _ = recipient_of(text)
         is_report = "báo cáo" in text.lower() and (recipient or (cycle and _REPORTS.search(text[: cycle.start()])))
         if (
@@ -256,7 +263,6 @@ class _Reader:
                     )
                 )
             return
-        unclear = _UNCLEAR.search(text)
         if unclear and not _REGIME.search(text) and who_acts(sentence.passage, text, text, self.setting)[0]:
             offset = sentence.start + unclear.start()
             place = sentence.passage

@@ -15,6 +15,7 @@ _TRIM: Final = re.compile(
 )
 _LEAD_IN: Final = re.compile(r"^(?:\s*(?:[,;:)–.-]|\bvà\b|\bđồng thời\b|\bsau đó\b))+\s*", re.IGNORECASE)
 _PARENTHESES: Final = re.compile(r"\s*\([^()]*\)")
+_OPEN_PARENTHESIS: Final = re.compile(r"\s*\([^()]*$")
 _TIME_LABEL: Final = re.compile(
     r"\s*(?:(?:thời\s+)?hạn|thời gian|thời điểm|tiến độ|hoàn thành|yêu cầu(?:\s+về)? thời gian)(?:\s+(?:gửi|nộp|nhận|hoàn thành|báo cáo|thực hiện|đăng ký|đăng kí|hồ sơ|cuối|chót|cuối cùng|bài|dự thi|"
     r"sản phẩm|tham gia|triển khai|danh sách|kết quả|phản hồi|góp ý|kế hoạch|và|về|[^\W\d]+){0,6})?\s*(?::|là|\s-)?\s*$",
@@ -52,6 +53,7 @@ def work_of(passage: Passage, start: int, text: str, done_until: int, found: Fou
 def trimmed(segment: str, time_text: str, title: str) -> str:
     """The work in the document's words, without whom it goes to and without the time; the title where it is only named."""
     words = _PARENTHESES.sub("", segment).strip()
+    words = _OPEN_PARENTHESIS.sub("", words) or words
     last = words.rsplit(": ", 1)[-1]
     if last != words and len(last.split()) >= _LEAST_WORDS and has_duty(last):
         words = last

@@ -9,7 +9,7 @@ from tracker.plans.understanding.words import ACRONYM, LOWER, UNIT_START, UPPER
 
 _SEPARATOR: Final = re.compile(rf"\s*[;\n]\s*|\s+/\s+|\s*,\s+(?:và\s+)?|\s*,(?=[{UPPER}])")
 _AND: Final = re.compile(
-    r"(?<!HĐND)\s+(?:và|cùng|&)\s+(?=(?:các|những|UBND|Ủy ban|CSGD|Phòng|Văn phòng|Sở|Bộ|Trường|Trung tâm|trung tâm|Cục|Vụ|Ban Giám hiệu|GVCN|[Cc]hủ (?:các|tịch)|[Hh]iệu trưởng|[Gg]iám đốc|[Tt]hủ trưởng|[Tt]ổ trưởng|trường|đơn vị trực thuộc|cơ sở giáo dục|Thanh tra|Công an|Công đoàn)\b)"
+    r"(?<!HĐND)\s+(?:và|cùng|&)\s+(?=(?:các|những|UBND|Ủy ban|CSGD|Phòng|Văn phòng|Sở|Bộ|Trường|Trung tâm|trung tâm|Cục|Vụ|Ban Giám hiệu|GVCN|[Cc]hủ (?:các|tịch)|[Hh]iệu trưởng|[Gg]iám đốc|[Tt]hủ trưởng|[Tt]ổ trưởng|[Tt]rưởng (?:phòng|ban|các)|trường|đơn vị trực thuộc|cơ sở giáo dục|Thanh tra|Công an|Công đoàn)\b)"
 )
 _LEADING: Final = re.compile(r"^(?:[-–+•*]\s*|(?:và|cùng|gồm)\s+)")
 # words that go on with a list inside one name: "UBND các xã, phường", "các sở, ban, ngành", "trường mầm non, tiểu học"
@@ -27,6 +27,10 @@ _SCHOOL_LEVEL: Final = re.compile(
     r"(?:TH|THCS|THPT|MN|TC|CĐ|PT|PTDTNT|PTDTBT|GDTX|GDNN|TH&THCS|tiểu học|mầm non|mẫu giáo|trung học|phổ thông|cao đẳng|trung cấp|đại học|"
     rf"(?:Đại học|Tiểu học|Mầm non|Trung học|Cao đẳng|Trung cấp)(?!\s+[{UPPER}]))\b"
 )
+_ORGANS: Final = re.compile(
+    r"^(?:(?:thủ trưởng|lãnh đạo|người đứng đầu)\s+)?(?:các\s+)?(?:quý\s+)?cơ quan$", re.IGNORECASE
+)
+_ORGAN: Final = re.compile(r"(?:đơn vị|trường học|địa phương|tổ chức|doanh nghiệp|nhà trường|cá nhân)\b")
 _OWNERS: Final = re.compile(r"chủ (?:các|cơ sở|nhóm|đầu tư)\b", re.IGNORECASE)
 _STAFF: Final = re.compile(r"(?:CB|CBQL|GV|NV|HS|CBGV|CBGVNV|CMHS)\b")
 _HAS_STAFF: Final = re.compile(r"\b(?:CB|CBQL|GV|toàn thể|cán bộ)\b", re.IGNORECASE)
@@ -106,6 +110,7 @@ def _goes_on(name: str, before: str) -> bool:
         or (first in _BODIES and _LISTED_BODIES.match(before) and _GENERIC_BODY.fullmatch(name))
         or (_SCHOOL_LEVEL.match(name) and _HAS_LEVELS.search(whole))
         or (_STAFF.match(name) and _HAS_STAFF.search(whole))
+        or (_ORGANS.search(whole) and _ORGAN.match(name))
         or (_PERSON.match(before) and _POST.match(name))
     )
 
