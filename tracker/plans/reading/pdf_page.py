@@ -3,6 +3,7 @@
 import ctypes
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ _LETTERS: Final = {
 }  # fmt: skip
 _UNKNOWN: Final = "\ufffd"
 _RAISED: Final = re.compile(r"[\[(]?(?:\d{1,3}|\*{1,3})[\])]?[.,;:]?")  # what a superscript may be
+_RISE: Final = (0.1, 0.65)  # of the type size below it
 _BLANK: Final = 32
 _GENERATED: Final = frozenset((9, 10, 13, _BLANK, _HYPHEN, 0, 0xFFFE))  # what pdfium adds of its own
 _BLANKS: Final = frozenset((9, 10, 13, _BLANK, 0xA0, 0x3000, *range(0x2000, 0x200B)))
@@ -240,20 +242,28 @@ def _word(letters: list[_Glyph]) -> Word:
 def _with_raised(words: list[Word]) -> list[Word]:
     """Mark superscripts: smaller, a little higher, right behind a word of normal size."""
     words = [word for word in words if word.text]
+    by_base = sorted(words, key=_base)
+    bases = [word.base for word in by_base]
+    largest = max((word.size for word in words), default=0.0)
     found = []
     for word in words:
-        bearer = (
-            next((other for other in words if _is_raised(word, other)), None) if _RAISED.fullmatch(word.text) else None
-        )
+        bearer = None
+        if _RAISED.fullmatch(word.text):
+            below = by_base[bisect_left(bases, word.base) : bisect_right(bases, word.base + _RISE[1] * largest)]
+            bearer = next((other for other in below if _is_raised(word, other)), None)
         found.append(replace(word, is_raised=True, base=bearer.base) if bearer else word)
     return found
+
+
+def _base(word: Word) -> float:
+    return word.base
 
 
 def _is_raised(word: Word, other: Word) -> bool:
     """Whether `word` is a superscript of `other`: right behind it, higher, smaller; the higher, the less smaller."""
     rise = (other.base - word.base) / other.size
     is_behind = -0.3 * other.size < word.x0 - other.x1 < 0.35 * other.size
-    return is_behind and 0.1 < rise < 0.65 and word.size < (0.82 if rise < 0.3 else 0.98) * other.size
+    return is_behind and _RISE[0] < rise < _RISE[1] and word.size < (0.82 if rise < 0.3 else 0.98) * other.size
 
 
 def _turned(word: Word, other: Frame, frame: Frame) -> Word:

@@ -15,6 +15,7 @@ _TOUCH: Final = 3.5
 _COVERED: Final = 0.55  # of a side that must be drawn to part two cells
 _OVERHANG: Final = 7.0
 _MOST_PLACES: Final = 40_000
+_MOST_CROSSINGS: Final = 1_000_000
 
 
 @dataclass
@@ -62,6 +63,8 @@ def find_ruled(page: PdfPage) -> list[PageTable]:
     """The tables of `page` whose cells are drawn, from top to bottom; frames around single texts are none."""
     across = _joined([rule for rule in page.rules if rule.is_across])
     down = _joined([rule for rule in page.rules if not rule.is_across])
+    if len(across) * len(down) > _MOST_CROSSINGS:  # a drawing, a map
+        return []
     tables = []
     for hs, vs in _connected(across, down):
         table = _table(hs, vs)
