@@ -153,7 +153,7 @@ def test_old_traces_and_sign_ins_and_unfinished_files_are_cleaned_up(session, ca
     worker.run_once()
     assert (old.exists(), new.exists()) == (False, True)
     assert session.scalars(sa.select(LoginSession)).all() == []
-    assert runs(session)["housekeeping"].counts == {"job_runs": 1, "sign_ins": 1, "parts": 1}
+    assert runs(session)["housekeeping"].counts == {"job_runs": 1, "sign_ins": 1, "parts": 1, "uploads": 0}
 
 
 def test_a_real_worker_sends_a_decision_at_once_and_stops_when_asked(app, session, cast):
