@@ -274,6 +274,10 @@ def test_a_scanned_file_is_refused_in_words():
 def test_a_partly_scanned_file_is_read_and_says_which_pages_are_missing():
     assert reading("stamped").metadata["pages_without_text"] == "2"
     assert [line.page for line in reading("stamped").lines][-2:] == [3, 4]
+    warnings = read_document(data("stamped"), file_name="a.pdf", today=date(2025, 10, 6))[2]
+    assert [warning.text[:45] for warning in warnings if warning.code == "pages_unread"] == [
+        "Trang 2 là ảnh quét, không có chữ để đọc; đề "
+    ]
 
 
 def test_a_file_with_a_password_is_refused_and_one_locked_against_printing_only_is_read():

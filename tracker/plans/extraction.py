@@ -8,7 +8,7 @@ from tracker.plans.reading import Reading, read
 from tracker.plans.reading.progress import tell
 from tracker.plans.understanding import Understood, understand
 from tracker.plans.understanding.words import Column
-from tracker.plans.warning import PlanWarning
+from tracker.plans.warning import PlanWarning, WarningCode, word
 
 Warned = PlanWarning
 ReadDocument = tuple[Reading, Understood, tuple[PlanWarning, ...]]
@@ -28,4 +28,12 @@ def read_document(
     tell("understand")
     understood = understand(reading, today=today, columns=columns)
     tell("check")
-    return reading, understood, check(understood)
+    return reading, understood, (*_unread(reading), *check(understood))
+
+
+def _unread(reading: Reading) -> tuple[PlanWarning, ...]:
+    """The doubt that pages without text leave: what stands on them is not in the lists."""
+    pages = reading.metadata.get("pages_without_text")
+    if not pages:
+        return ()
+    return (PlanWarning(WarningCode.PAGES_UNREAD, word(WarningCode.PAGES_UNREAD, pages=pages)),)

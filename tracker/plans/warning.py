@@ -29,6 +29,7 @@ class WarningCode(StrEnum):
     INCOMPLETE = "incomplete"
     COLUMNS_DOUBTFUL = "columns_doubtful"
     NOTHING_FOUND = "nothing_found"
+    PAGES_UNREAD = "pages_unread"
     DUPLICATE_ROW = "duplicate_row"
     AMENDS_PLAN = "amends_plan"
 
@@ -53,6 +54,7 @@ SENTENCES: Final[dict[WarningCode, str]] = {
     WarningCode.COLUMNS_DOUBTFUL: "Không chắc ranh giới giữa các cột của mục {stt}; đề nghị so với văn bản.",
     WarningCode.AMENDS_PLAN: "Văn bản có thể thay thế hoặc sửa đổi kế hoạch “{plan}” đã có ({reason}). So sánh hai bản trước khi giao việc, để đơn vị không nhận hai lần.",
     WarningCode.DUPLICATE_ROW: "Mục {stt} trùng mục {other}: cùng nội dung, chủ trì và thời hạn; giữ một mục để đơn vị không phải báo cáo hai lần.",
+    WarningCode.PAGES_UNREAD: "Trang {pages} là ảnh quét, không có chữ để đọc; đề nghị xem tệp gốc và thêm bằng tay những nhiệm vụ ghi ở đó.",
     WarningCode.NOTHING_FOUND: "Không tìm thấy nhiệm vụ hay thời hạn nào trong văn bản.",
 }
 
