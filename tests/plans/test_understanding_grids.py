@@ -571,3 +571,57 @@ def test_a_row_whose_quantity_looks_like_a_number_keeps_it():
         )
     )
     assert [(i.stt, i.content) for i in found] == [("1", "3.000 giáo viên được bồi dưỡng")]
+
+
+def test_crossed_columns_headed_by_doers_name_them():
+    found = items(
+        grid(
+            ("TT", "Nội dung", "Thời gian", "Phân công thực hiện", "<", "<"),
+            ("^", "^", "^", "Văn phòng", "Phòng KHTC", "Phòng TCCB"),
+            ("1", "Lập dự toán", "Tháng 7/2026", "", "x", ""),
+            ("2", "Tuyển dụng viên chức", "Tháng 8/2026", "x", "", "x"),
+        )
+    )
+    assert [(i.time_text, i.lead) for i in found] == [
+        ("Tháng 7/2026", ("Phòng KHTC",)),
+        ("Tháng 8/2026", ("Văn phòng", "Phòng TCCB")),
+    ]
+
+
+def test_a_tracking_sheet_has_titles_codes_and_a_foot_that_is_signed():
+    found = items(
+        grid(
+            ("BẢNG THEO DÕI NHIỆM VỤ", "<", "<", "<", "<"),
+            ("Cập nhật đến ngày 15/11/2025", "<", "<", "<", "<"),
+            ("Mã NV", "Nội dung nhiệm vụ", "Ngày giao", "Hạn hoàn thành", "Đơn vị chủ trì"),
+            ("NV01", "Xây dựng đề án", "01/10/2025", "30/11/2025", "Phòng KHTC"),
+            ("", "", "", "", ""),
+            ("", "NGƯỜI LẬP BIỂU", "", "", "THỦ TRƯỞNG ĐƠN VỊ"),
+            ("", "(Ký, ghi rõ họ tên)", "", "", "(Ký tên, đóng dấu)"),
+        )
+    )
+    assert [(i.stt, i.content, i.time_text) for i in found] == [("NV01", "Xây dựng đề án", "30/11/2025")]
+
+
+def test_a_section_may_be_a_department_with_a_verb_in_its_name():
+    found = items(
+        grid(
+            ("STT", "Nội dung công việc", "Thời gian"),
+            ("A", "Phòng Tổ chức cán bộ", ""),
+            ("1", "Tuyển dụng viên chức", "Tháng 8/2026"),
+            ("B", "Các trường xây dựng kế hoạch năm học", ""),
+            ("1", "Phê duyệt kế hoạch", "Tháng 9/2026"),
+        )
+    )
+    assert [i.lead for i in found] == [("Phòng Tổ chức cán bộ",), ()]
+
+
+def test_a_note_that_is_a_time_says_when():
+    found = items(
+        grid(
+            ("STT", "Nhiệm vụ", "Đơn vị thực hiện", "Thời gian", "Ghi chú"),
+            ("1", "Rà soát quy hoạch", "Phòng KHTC", "", "Thường xuyên"),
+            ("2", "Tổng kết", "Các trường", "Tháng 5/2026", "Có phụ lục"),
+        )
+    )
+    assert [i.time_text for i in found] == ["Thường xuyên", "Tháng 5/2026"]

@@ -1,7 +1,7 @@
 """What each column of a table holds: first by its heading, then by its cells where the heading is unclear or missing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -43,7 +43,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Columns:
-    """The meaning of each column in order; `is_doubtful` where only the cells speak for it. `parts` are columns of a calendar: "Tháng 3"."""
+    """The meaning of each column in order; `is_doubtful` where only the cells speak for it. `parts`: what a cross in a column means."""
 
     meanings: tuple[Column, ...]
     evidence: tuple[Evidence, ...]
@@ -117,11 +117,12 @@ def columns_of(heading: GridHeading, rows: Sequence[GridRow]) -> Columns:
     """The columns under `heading`. Of two that mean the same the surer one counts; a gap is filled by what the cells show."""
     evidence = tuple(evidence_of(rows, column) for column in range(len(heading.texts)))
     found: list[Column] = [meaning.column if meaning.sure >= 0.3 else Column.OTHER for meaning in heading.meanings]
-    parts = _calendar_parts(heading, found, rows)
+    calendar = _calendar_parts(heading, found, rows)
+    parts = calendar | _crossed_doers(heading, found, rows)
     _part_doers(heading.texts, found)
     _settle_contents(heading, found, evidence)
     _promote_content(found, evidence)
-    _settle_times(heading.meanings, found, evidence, parts)
+    _settle_times(heading.meanings, found, evidence, calendar)
     for column in (
         Column.NUMBER,
         Column.PRODUCT,
@@ -132,7 +133,7 @@ def columns_of(heading: GridHeading, rows: Sequence[GridRow]) -> Columns:
         Column.REVIEWER,
         Column.RECIPIENT,
     ):
-        _keep_surest(column, heading.meanings, found, evidence, heading.texts)
+        _keep_surest(column, heading, found, evidence, parts)
     is_doubtful = _fill_gaps(heading.meanings, found, evidence)
     is_numbered_inside = Column.NUMBER not in found and any(
         column is Column.CONTENT and re.match(r"s?tt\b", fold(text))
@@ -166,6 +167,16 @@ def _calendar_parts(heading: GridHeading, found: list[Column], rows: Sequence[Gr
     for index in parts:
         found[index] = Column.TIME
     return {index: _part_text(match, heading.texts[index]) for index, match in parts.items()}
+
+
+def _crossed_doers(heading: GridHeading, found: list[Column], rows: Sequence[GridRow]) -> dict[int, str]:
+    """Columns headed by the names of doers whose cells are crossed."""
+    parts = {
+        index: text
+        for index, text in enumerate(heading.lowest)
+        if found[index] in (Column.LEAD, Column.COORDINATING) and is_doer(text) and _is_marked(rows, index)
+    }
+    return parts if len(parts) > 1 else {}
 
 
 def _is_marked(rows: Sequence[GridRow], column: int) -> bool:
@@ -257,19 +268,15 @@ def _settle_times(
 
 
 def _keep_surest(
-    column: Column,
-    meanings: tuple[Meaning, ...],
-    found: list[Column],
-    evidence: tuple[Evidence, ...],
-    texts: Sequence[str],
+    column: Column, heading: GridHeading, found: list[Column], evidence: tuple[Evidence, ...], parts: Mapping[int, str]
 ) -> None:
-    places = [index for index, known in enumerate(found) if known is column]
+    places = [index for index, known in enumerate(found) if known is column and index not in parts]
     if len(places) < 2:
         return
     first = places[0]
-    if all(texts[index] == texts[first] for index in places):
+    if all(heading.texts[index] == heading.texts[first] for index in places):
         return  # one heading merged over several columns
-    keep = max(places, key=lambda index: (meanings[index].sure, evidence[index].filled > 0, -index))
+    keep = max(places, key=lambda index: (heading.meanings[index].sure, evidence[index].filled > 0, -index))
     for index in places:
         if index != keep:
             found[index] = Column.OTHER

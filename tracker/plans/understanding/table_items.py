@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tracker.plans.reading.model import Grid
+from tracker.plans.understanding.costs import period_of
 from tracker.plans.understanding.facts import ItemFacts, Mention, Source
 from tracker.plans.understanding.items import make_item
 from tracker.plans.understanding.print_lines import join_lines
@@ -60,12 +61,20 @@ def doers_in_title(title: str) -> tuple[str, ...]:
     plain = split_number(title.strip())[1].strip(" .:;")
     match = _FOR_WHOM.match(plain)
     if match is None:
-        is_name = _is_name(plain) and not DUTY.search(plain.split(",")[0])
-        return (plain,) if is_name else ()
+        return (plain,) if _is_name(plain) and not _does(plain) else ()
     who = _DOES.sub("", match["who"])
     if who.isupper():
         return (who,) if _is_name(who) else ()
     return split_units(who) if _is_name(who) and unit_doubt(who[0].upper() + who[1:]) < _DOUBTFUL else ()
+
+
+def _does(words: str) -> bool:
+    """Whether a title is a sentence about work; "Phòng Tổ chức cán bộ" and "BAN KIỂM TRA" only have a verb in their name."""
+    first = words.split(",", maxsplit=1)[0]
+    return any(
+        match[0][0].islower() or (first.isupper() and len(first[: match.start()].split()) > 1)
+        for match in DUTY.finditer(first)
+    )
 
 
 def _is_name(words: str) -> bool:
@@ -94,7 +103,11 @@ def items_of_rows(table: Table, context: TimeContext, *, own_sections: bool, is_
         if not row.values.get(Column.CONTENT):
             continue
         here = _context_of(row, around)
-        time = row.values.get(Column.TIME, "") or ("" if columns.says_when else _time_above(row, here))
+        time = (
+            row.values.get(Column.TIME, "")
+            or _time_in_note(row)
+            or ("" if columns.says_when else _time_above(row, here))
+        )
         section = row.section or (table.section if own_sections else None)
         lead, helping = doers_of(row.values.get(Column.LEAD, ""))
         helping += tuple(name for name in helpers_of(row.values.get(Column.COORDINATING, "")) if name not in helping)
@@ -119,6 +132,12 @@ def _context_of(row: TableRow, around: TimeContext) -> TimeContext:
         around = around.within(title)
     is_complete = re.search(r"\d{4}", row.values.get(Column.TIME, ""))
     return around if is_complete or not row.group else around.within(row.group)
+
+
+def _time_in_note(row: TableRow) -> str:
+    """The note of a row, where it is nothing but a time."""
+    note = row.values.get(Column.NOTE, "")
+    return note if period_of(note) is not None else ""
 
 
 def _time_above(row: TableRow, here: TimeContext) -> str:

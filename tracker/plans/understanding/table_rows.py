@@ -27,6 +27,10 @@ _NOTE: Final = re.compile(r"(?:ghi chu|luu y|\(?\*\)?)\s*[:.)]?", re.IGNORECASE)
 _KINDS: Final = (
     ("arabic", r"\d{1,4}(?:\.\d{1,3})*"), ("roman", r"[IVX]{1,5}"), ("upper", r"[A-ZĐ]"), ("lower", r"[a-zđ]"), ("bullet", r"[-–+•*]"),
 )  # fmt: skip
+_SIGNED: Final = re.compile(
+    r"\(?\s*(?:ký(?: tên)?\b|đã ký|người lập|lập biểu|nơi nhận\s*:|xác nhận của|(?:tm|kt|tl|tuq)\s?\.|thủ trưởng đơn vị$|duyệt$|phê duyệt$)",
+    re.IGNORECASE,
+)
 _RANKS: Final = {"span": 0, "upper": 1, "roman": 2, "arabic": 3, "lower": 9, "bullet": 10, "none": 11}
 _WIDE: Final = 0.6
 _DOING: Final = (Column.TIME, Column.START, Column.END, Column.LEAD, Column.COORDINATING)
@@ -97,7 +101,13 @@ class _Line:
 
 def rows_of(rows: Sequence[tuple[int, GridRow]], columns: Columns) -> list[TableRow]:
     """The rows of work among `rows` (each with its index in its own grid)."""
-    lines = [line for index, row in rows if (line := _read(index, row, columns)) is not None]
+    lines: list[_Line] = []
+    for index, row in rows:
+        line = _read(index, row, columns)
+        if line is not None and lines and not line.number and _is_signature(line):
+            break  # the foot of a sheet: who drew it up, who signs
+        if line is not None:
+            lines.append(line)
     walker = _Walker(columns, bold=_is_mostly_bold(lines))
     for place, line in enumerate(lines):
         walker.take(line, lines[place + 1] if place + 1 < len(lines) else None)
@@ -153,7 +163,7 @@ def _values(row: GridRow, columns: Columns) -> tuple[dict[Column, str], dict[Col
         column = _meaning_of_cell(cell, columns)
         if column is Column.OTHER:
             continue
-        if column is Column.TIME and cell.column in columns.parts:
+        if cell.column in columns.parts:
             text = _with_part(text, columns.parts[cell.column])
         texts.setdefault(column, []).append(text)
         cells.setdefault(column, cell)
@@ -240,6 +250,10 @@ def _is_note(own: list[GridCell]) -> bool:
         and bool(_NOTE.match(own[0].text.strip()))
         and (":" in own[0].text or own[0].text.strip().startswith(("*", "(*")))
     )
+
+
+def _is_signature(line: _Line) -> bool:
+    return any(_SIGNED.match(cell.text.strip()) for cell in line.own) and not line.values.get(Column.TIME)
 
 
 class _Walker:
