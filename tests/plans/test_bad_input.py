@@ -82,6 +82,11 @@ def zipped(**parts: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def test_a_table_of_contents_that_is_no_text_breaks_the_file_and_not_the_program():
+    types = part(plain_word(), ZIP_TYPES).replace(b"/word/document.xml", b"/word/docum\xa5nt.xml")
+    assert "bị hỏng" in refusal(changed(plain_word(), replace={ZIP_TYPES: types}))
+
+
 def test_other_zipped_files_are_named():
     assert "tệp nén" in refusal(zipped(anh=b"x"))
     assert "OpenDocument" in refusal(zipped(mimetype=b"application/vnd.oasis.opendocument.text"))

@@ -79,7 +79,8 @@ class Package:
     def main(self) -> tuple[str, str]:
         """Name and content type of the main part; two empty strings without one."""
         found = _MAIN.search(self.xml(CONTENT_TYPES))
-        return (found["name"].decode().lstrip("/"), found["type"].decode()) if found else ("", "")
+        name, kind = (found["name"], found["type"]) if found else (b"", b"")
+        return name.decode(errors="replace").lstrip("/"), kind.decode(errors="replace")
 
     def part(self, name: str) -> bytes:
         """The bytes of one part, none where it is missing."""
