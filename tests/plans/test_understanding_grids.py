@@ -625,3 +625,28 @@ def test_a_note_that_is_a_time_says_when():
         )
     )
     assert [i.time_text for i in found] == ["Thường xuyên", "Tháng 5/2026"]
+
+
+def test_columns_of_years_complete_the_quarters_in_them():
+    found = items(
+        grid(
+            ("TT", "Nội dung", "Chủ trì", "Thời gian thực hiện", "<"),
+            ("^", "^", "^", "2025", "2026"),
+            ("1", "Xây nhà đa năng", "Sở Xây dựng", "x", "x"),
+            ("2", "Sửa chữa trường học", "Sở GDĐT", "", "Quý II"),
+        )
+    )
+    assert [(i.time_text, i.period.due_on) for i in found] == [
+        ("Năm 2025, Năm 2026", date(2026, 12, 31)),
+        ("Quý II/2026", date(2026, 6, 30)),
+    ]
+
+
+def test_papers_to_be_drawn_up_are_tasks_where_somebody_must_by_a_day():
+    found = items(
+        grid(
+            ("STT", "Tên văn bản", "Hình thức", "Cơ quan chủ trì soạn thảo", "Cơ quan phối hợp", "Thời gian trình"),
+            ("1", "Quy định về phân cấp quản lý", "Quyết định", "Sở GDĐT", "Sở Nội vụ", "Tháng 3/2026"),
+        )
+    )
+    assert [(i.content, i.lead) for i in found] == [("Quy định về phân cấp quản lý", ("Sở GDĐT",))]

@@ -17,6 +17,7 @@ _SAMPLE: Final = 60
 _SURE: Final = 0.5
 _MOST: Final = 0.6  # of the filled cells
 _LONG: Final = 4.0  # words on average: a content, not a word
+_YEAR_FIGURES: Final = 4
 _SOME_YEAR: Final = 2000  # completes "Tháng 9", only to see that it is a time
 _NUMBERING: Final = re.compile(r"(?:\d{1,4}(?:\.\d{1,3}){0,3}|[IVX]{1,5}|[A-Ha-hđ])[.)]?")
 _FIGURES: Final = re.compile(r"[\d.,%\s/≥≤><~-]+|x|X|✓|v", re.IGNORECASE)
@@ -243,6 +244,14 @@ def _promote_content(found: list[Column], evidence: tuple[Evidence, ...]) -> Non
         if places:
             found[places[0]] = Column.CONTENT
             return
+    if Column.LEAD in found and (Column.TIME in found or Column.END in found):
+        places = [
+            index
+            for index, known in enumerate(found)
+            if known is Column.OTHER and evidence[index].words >= _LONG - 1 and evidence[index].filled >= _MOST
+        ]
+        if places:  # papers to be drawn up: who does, and when, makes their names the work
+            found[max(places, key=lambda index: evidence[index].words)] = Column.CONTENT
 
 
 def _settle_times(

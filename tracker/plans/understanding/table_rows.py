@@ -149,7 +149,7 @@ def _read(index: int, row: GridRow, columns: Columns) -> _Line | None:
     )
     return _Line(
         index, kind, number.rstrip(" .):/-"), values, cells, own, spanning is not None,
-        all(cell.is_bold for cell in own), " ".join(title.split()), number_text,
+        all(cell.is_bold for cell in own), " ".join(title.split()).rstrip(" :;"), number_text,
     )  # fmt: skip
 
 
@@ -192,7 +192,11 @@ def _meaning_of_cell(cell: GridCell, columns: Columns) -> Column:
 
 
 def _with_part(text: str, part: str) -> str:
-    return part if MARK.fullmatch(text) else f"{text} ({part})"
+    if MARK.fullmatch(text):
+        return part
+    if part.startswith("Năm "):
+        return text if re.search(r"\d{4}", text) else f"{text}/{part.removeprefix('Năm ')}"
+    return f"{text} ({part})"
 
 
 def _join_times(values: dict[Column, str], cells: dict[Column, GridCell]) -> None:

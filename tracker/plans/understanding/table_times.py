@@ -62,7 +62,7 @@ class TimeContext:
     def read_lines(self, text: str) -> Period | None:
         """What the lines of a cell mean: one time broken over lines, or a milestone on each."""
         whole = self.read(join_lines(text.split("\n")))
-        lines = [line for line in text.split("\n") if line.strip()]
+        lines = [line for line in text.split("\n" if whole is not None or "\n" in text else ", ") if line.strip()]
         if len(lines) < 2 or (whole is not None and len(whole.deadlines) >= len(lines)):
             return whole
         found = [self.read(_LABEL.sub("", line)) for line in lines]
@@ -70,7 +70,7 @@ class TimeContext:
         if len(days) < 2 or any(period is None for period in found):
             return whole
         starts = [period.starts_on for period in found if period is not None and period.starts_on]
-        return Period(join_lines(lines), min(starts, default=None), days[-1], deadlines=tuple(days))
+        return Period(join_lines(text.split("\n")), min(starts, default=None), days[-1], deadlines=tuple(days))
 
     def _completed(self, text: str) -> str:
         """`text` with the month or the word its column or section has for it."""
