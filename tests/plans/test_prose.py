@@ -209,6 +209,28 @@ Hạn gửi: trước ngày 10/11/2025.
     assert deadline.source.quote == "Hạn gửi: trước ngày 10/11/2025."
 
 
+@pytest.mark.parametrize(
+    ("text", "due_on", "what"),
+    [
+        ("5. Hoàn thành bài thu hoạch: 30/11/2025.\n", "2025-11-30", "Hoàn thành bài thu hoạch"),
+        (
+            "2. Mua sắm thiết bị\n- Hình thức: trực tuyến.\n- Thời gian thực hiện: Quý II/2026.\n",
+            "2026-06-30",
+            "Mua sắm thiết bị",
+        ),
+        ("2. Rà soát nhu cầu\n- Thời gian hoàn thành: 15/3/2026.\n", "2026-03-15", "Rà soát nhu cầu"),
+    ],
+)
+def test_a_label_alone_may_make_a_deadline(text, due_on, what):
+    (deadline,) = deadlines(text)
+    assert (str(deadline.period.due_on), deadline.what) == (due_on, what)
+
+
+def test_a_group_whose_members_stand_behind_a_colon_is_one_doer():
+    text = "3. Các Bộ: Nội vụ, Khoa học và Công nghệ có ý kiến gửi Bộ Giáo dục và Đào tạo trước ngày 28/10/2025.\n"
+    assert facts(text) == [("2025-10-28", ["Các Bộ: Nội vụ, Khoa học và Công nghệ"], "Bộ Giáo dục và Đào tạo")]
+
+
 def test_the_source_is_the_line_of_the_date_and_the_exact_sentence():
     text = (
         "1. Các phòng rà soát hồ sơ. Báo cáo gửi về Văn phòng trước\nngày 10/11/2025. Yêu cầu thực hiện nghiêm túc.\n"

@@ -22,7 +22,7 @@ from tracker.plans.understanding.duty_words import (
 )
 from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.units import split_units
-from tracker.plans.understanding.words import ACRONYM
+from tracker.plans.understanding.words import ACRONYM, UPPER
 
 _VERB_AT: Final = re.compile(rf"[\s,]+(?=(?:đã\s+|đang\s+|cùng\s+|đều\s+|được\s+|mới\s+|có\s+thể\s+)?{VERB})")
 _ACT: Final = re.compile(VERB)
@@ -66,6 +66,7 @@ _CONCERNING: Final = re.compile(r"\bđối với\s+(?P<who>[^.;()]+)")
 _CONCERNED: Final = re.compile(
     rf"(?i:(?:riêng\s+)?đối với|về phía)\s+(?P<who>[^;:.()]{{5,160}}?)\s*(?:,\s+(?=(?:{ASK}|{VERB})\b)|,?\s*$)"
 )
+_GROUP: Final = re.compile(rf"[Cc]ác\s+[^\W\d]+(?:\s[^\W\d]+){{0,2}}\s*:\s+(?=[{UPPER}])")
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")
 _MOST_WORDS: Final = 45
 _MOST_CUTS: Final = 4
@@ -101,7 +102,13 @@ def who_acts(passage: Passage, clauses: str, sentence: str, setting: Setting) ->
 
     `clauses` is the sentence up to the deadline, or all of it where the deadline stands first.
     """
-    said = _in_sentence(clauses) or _in_label(passage.body) or _in_aside(sentence) or _named_as_doer(passage.body)
+    said = (
+        _listed_at(passage.body)
+        or _in_sentence(clauses)
+        or _in_label(passage.body)
+        or _in_aside(sentence)
+        or _named_as_doer(passage.body)
+    )
     if said:
         return setting.named(said), False
     start = passage.body.find(sentence.strip())
@@ -166,7 +173,7 @@ def _subject_of(part: str) -> str | None:
 
 
 def _subject_at(text: str) -> str | None:
-    found = _doers_at(text) or _some_at(text)
+    found = _listed_at(text) or _doers_at(text) or _some_at(text)
     if found is None or RECEIVES.match(text[len(found) :].strip(" ,")):
         return None
     return found
@@ -200,6 +207,18 @@ def _doers_at(text: str) -> str | None:
             return words
         short = words  # "Đoàn kiểm tra", "ban tổ chức": the act may belong to the name, if another one follows soon
     return short
+
+
+def _listed_at(text: str) -> str | None:
+    """ "Các Bộ: Nội vụ, Khoa học và Công nghệ có ý kiến": a group whose members stand behind a colon."""
+    head = _GROUP.match(text)
+    if head is None or _ACT.match(text[head.end() :].lower()):
+        return None
+    members = next((words for words, _ in _cuts(text[head.end() :])), "")
+    names = [name.strip() for name in members.split(",")]
+    if not members or not all(name[:1].isupper() for name in names):
+        return None
+    return text[: head.end() + len(members)]
 
 
 def _some_at(text: str) -> str | None:

@@ -12,7 +12,7 @@ from tracker.plans.understanding.facts import CitedDate, DocumentFacts, ProseDea
 from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.prose_objections import objection_to
 from tracker.plans.understanding.prose_repeats import without_repeats
-from tracker.plans.understanding.prose_work import opens_with_label, trimmed, work_of
+from tracker.plans.understanding.prose_work import is_due_label, is_label, opens_with_label, trimmed, work_of
 from tracker.plans.understanding.prose_years import Calendar
 from tracker.plans.understanding.times import Found, find_times
 from tracker.plans.understanding.words import ANNEX, UPPER
@@ -116,7 +116,8 @@ class _Reader:
         taken: list[int] = []
         for found in find_times(sentence.text, default_year=self.calendar.year):
             period = self._completed(sentence, found)
-            objection = self._is_issue(found) or found.objection or objection_to(sentence.text, found, sentence.passage)
+            said = None if is_due_label(sentence.text, found, sentence.passage) else found.objection
+            objection = self._is_issue(found) or said or objection_to(sentence.text, found, sentence.passage)
             if objection is None and self.is_standing and period and period.recurrence is not Recurrence.NONE:
                 objection = "quy định chung, không phải hạn giao"
             if objection is None and period and self.calendar.is_past(period) and not _asks(sentence.text):
@@ -208,7 +209,9 @@ class _Reader:
         text, passage = sentence.text, sentence.passage
         rest = passage.text[sentence.start + found.end :].strip(" .;,-")
         task = sentence.before
-        body = task.body if task is not None else ""
+        if task is not None and passage.above and task.body != passage.above[-1] and is_label(task.body):
+            task = None  # "- Hình thức: …" says no work: the heading of both does
+        body = task.body if task is not None else passage.above[-1] if passage.above else ""
         own = " ".join((rest, text[: found.start]))
         who, is_inferred = who_acts(passage, rest, text, self.setting)
         if task is not None and (is_inferred or not who):

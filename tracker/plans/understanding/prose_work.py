@@ -22,6 +22,15 @@ _TIME_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(r"(?:thời\s+)?(?:hạn|gian)\b", re.IGNORECASE)
+_DUE_LABEL: Final = re.compile(
+    r"\W*(?:(?:thời\s+)?(?:hạn|gian)|tiến độ)\s+(?:cuối\s+)?(?:hoàn thành|nộp|gửi|báo cáo|đăng ký|đăng kí|nhận (?:hồ sơ|bài))[^:]{0,40}:\s*|"
+    r"\W*(?:hoàn thành|nộp|gửi)\b[^:.;]{0,80}:\s*",
+    re.IGNORECASE,
+)
+_DONE_IN: Final = re.compile(r"\W*thời gian (?:thực hiện|triển khai)\s*:\s*", re.IGNORECASE)
+_SPAN: Final = re.compile(r"từ\b", re.IGNORECASE)
+_LABEL: Final = re.compile(r"[^\W\d][^:.;]{2,40}:\s+\S")
+_ITEM: Final = 3
 _FEW_BEHIND: Final = 12
 _LEAST_WORDS: Final = 5
 _MOST_TEXT: Final = 600
@@ -35,6 +44,22 @@ def opens_with_label(text: str, found: Found) -> bool:
     before = text[: found.start]
     is_label = bool(_TIME_LABEL.fullmatch(before)) if before.strip() else bool(_LABELLED.match(found.text))
     return is_label and len(text[found.end :].split()) <= _FEW_BEHIND
+
+
+def is_due_label(text: str, found: Found, passage: Passage) -> bool:
+    """Whether a label alone makes the time a deadline: "Hạn hoàn thành: 30/11", or "Thời gian thực hiện: Quý II" in an item."""
+    behind = text[found.end :].lstrip(" .,)")
+    if found.period is None or (behind and behind[0] != ";") or _SPAN.match(found.text):
+        return False
+    label = text[: found.start]
+    if _DUE_LABEL.fullmatch(label):
+        return True
+    return passage.level >= _ITEM and bool(passage.above) and bool(_DONE_IN.fullmatch(label))
+
+
+def is_label(text: str) -> bool:
+    """Whether `text` is a label with its value: "Hình thức: trực tuyến."."""
+    return bool(_LABEL.match(text))
 
 
 def work_of(passage: Passage, start: int, text: str, done_until: int, found: Found, title: str) -> str:
