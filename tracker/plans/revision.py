@@ -7,7 +7,6 @@ doers and dates only weigh in. The officer's own pairing beats every proposal. N
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from tracker.plans.matching import Likeness, Said, best_pairs
@@ -239,10 +238,3 @@ def _changes(old: Version, new: Version) -> Iterable[FieldChange]:
 def is_same(one: str, other: str) -> bool:
     """Whether two values say the same: line breaks, spaces and a full stop at the end are no change."""
     return clean_line(one).strip(" .;,") == clean_line(other).strip(" .;,")
-
-
-def days_of(due: str) -> tuple[date, ...]:
-    """The dates of a due field's text."""
-    return tuple(
-        date.fromisoformat(part) for part in due.split() if part[:4].isdigit() and len(part) == len("2025-12-31")
-    )
