@@ -1,6 +1,8 @@
 """PDF to lines, tables, notes and stamps (domain facts 6.3-6.6). The fixtures and the scripts that made them: tests/fixtures/pdf."""
 
 import io
+import random
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import pairwise
@@ -301,6 +303,19 @@ def test_old_fonts_and_secret_documents_are_refused():
     )
     assert "phông chữ cũ" in refusal(drawn([typed] * 12))
     assert "dấu độ mật “TỐI MẬT”" in refusal(data("secret"))
+
+
+@pytest.mark.parametrize("name", ["continued", "partly-ruled", "turned"])
+def test_damaged_files_are_read_or_refused_and_nothing_else(name):
+    chance = random.Random(name)
+    for _ in range(25):
+        damaged = bytearray(data(name))
+        for _ in range(chance.choice((1, 5, 40))):
+            damaged[chance.randrange(8, len(damaged))] = chance.randrange(256)
+        if chance.random() < 0.2:
+            del damaged[chance.randrange(8, len(damaged)) :]
+        with suppress(UnreadableDocument):
+            read(bytes(damaged), file_name="hong.pdf")
 
 
 # The picture
