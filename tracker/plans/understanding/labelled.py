@@ -16,12 +16,13 @@ _INLINE: Final = re.compile(
     r"người|cá nhân|sản phẩm|kết quả|phân công)(?:\s+[^\W\d]+){0,5}):\s*",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)*|[IVX]+|[^\W\d_]")
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)*|[IVX]+|^[^\W\d_]")
 _EVENT: Final = re.compile(r"\b(?:dia diem|thanh phan|khach moi|noi to chuc)\b")
 _TOLD: Final = (Column.TIME, Column.LEAD, Column.COORDINATING, Column.PRODUCT)
 _MOST_LABEL_WORDS: Final = 7
 _LEAST_LABELS: Final = 2
 _SURE: Final = 0.5
+_NUMBERED: Final = 2  # the level of Arabic numbers in the outline
 
 
 @dataclass
@@ -69,11 +70,18 @@ def find_labelled(passages: Sequence[Passage]) -> tuple[list[ItemFacts], list[Pa
             continue
         if block is None or (label[0] in block.values() and label[0] is not Column.OTHER):
             items += _close(block, rest, len(items))
-            block = _Block(rest[-1] if rest and label[0] is not Column.CONTENT else None)
+            block = _Block(_title_of(passage, rest) if label[0] is not Column.CONTENT else None)
         block.passages.append((passage, *label))
     items += _close(block, rest, len(items))
     rest.sort(key=lambda passage: passage.first_line)
     return items, rest
+
+
+def _title_of(label: Passage, rest: list[Passage]) -> Passage | None:
+    """The passage right above a first label that can be its work: numbered, or above labels that are not; no sentence with a colon."""
+    if not rest or ":" in rest[-1].body.rstrip(" :"):
+        return None
+    return rest[-1] if rest[-1].marker or label.level > _NUMBERED else None
 
 
 def _parted(passage: Passage) -> Iterator[Passage]:
@@ -143,5 +151,6 @@ def _inline(passage: Passage, count: int) -> ItemFacts | None:
 
 def _item(first: Passage, values: dict[Column, str], quote: str, last_line: int, count: int) -> ItemFacts:
     number = _NUMBER.search(re.sub(r"^(?:Nhiệm vụ|Mục|Điều)\s+", "", first.marker))
-    stt = number[0] if number else str(count + 1)
+    is_label = label_of(first) is not None  # "a) Nội dung: …": the letter numbers the label, not the work
+    stt = number[0] if number and not is_label else str(count + 1)
     return make_item(stt, None, values, Source(first.first_line, quote, first.page_at(0)), last_line)

@@ -161,7 +161,7 @@ def _calendar_parts(heading: GridHeading, found: list[Column], rows: Sequence[Gr
         for index, text in enumerate(heading.lowest)
         if (match := _PART.fullmatch(text))
         and (found[index] is Column.TIME or match["kind"])
-        and _is_marked(rows, index)
+        and (_is_marked(rows, index) or (found[index] is Column.TIME and len(match["number"]) == _YEAR_FIGURES))
     }
     if len(parts) < 2:
         return {}

@@ -62,7 +62,7 @@ class TimeContext:
     def read_lines(self, text: str) -> Period | None:
         """What the lines of a cell mean: one time broken over lines, or a milestone on each."""
         whole = self.read(join_lines(text.split("\n")))
-        lines = [line for line in text.split("\n" if whole is not None or "\n" in text else ", ") if line.strip()]
+        lines = [line for line in text.split("\n" if "\n" in text else ", ") if line.strip()]
         if len(lines) < 2 or (whole is not None and len(whole.deadlines) >= len(lines)):
             return whole
         found = [self.read(_LABEL.sub("", line)) for line in lines]
