@@ -141,6 +141,15 @@ b) Rà soát chương trình giáo dục phổ thông; báo cáo Thủ tướng 
     ]
 
 
+def test_an_article_that_ends_in_a_colon_asks_for_what_its_clauses_name():
+    text = """Điều 3. Giám đốc sở giáo dục và đào tạo báo cáo Bộ Giáo dục và Đào tạo:
+1. Kế hoạch thời gian năm học của địa phương trước ngày 05 tháng 11 năm 2025.
+2. Tình hình tổ chức khai giảng trước ngày 15 tháng 11 năm 2025; sơ kết học kỳ I trước ngày 31 tháng 01 năm 2026.
+"""
+    who = ["Giám đốc sở giáo dục và đào tạo"]
+    assert facts(text) == [(due, who, "Bộ Giáo dục và Đào tạo") for due in ("2025-11-05", "2025-11-15", "2026-01-31")]
+
+
 LETTER = """Kính gửi:
 - Ủy ban nhân dân các xã, phường;
 - Các trường trung học phổ thông;

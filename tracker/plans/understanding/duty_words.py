@@ -30,7 +30,7 @@ INTRODUCTION: Final = re.compile(
 # Heads of persons and of whole groups, which no table of units holds.
 _PERSON: Final = re.compile(
     r"(?:(?:mỗi|từng|tất cả|toàn bộ|toàn thể|mọi|các|những|đề nghị|quý|một số|100%)\s+)*(?:thầy|cô|nhân viên|viên chức|công chức|học sinh|phụ huynh|cha mẹ|thí sinh|tác giả|tập thể|"
-    r"cá nhân|chủ đầu tư|chủ (?:các|cơ sở|nhóm)|khoa|chủ nhiệm|điểm thi|ban quản lý|nhà thầu|tổ trưởng|tổ phó|tổng phụ trách|thủ quỹ|bảo vệ|đảng viên|chi bộ|chi đoàn|liên đội|chi hội|đoàn viên|người|thành viên|tiểu ban|đội|ttcm|tổ cm|gvbm|hs\b|cmhs|nhà xuất bản|tổ chức|"
+    r"cá nhân|nhà thiếu nhi|nhà văn hóa|bảo tàng|câu lạc bộ|clb|trạm|bệnh viện|ngân hàng|chủ đầu tư|chủ (?:các|cơ sở|nhóm)|khoa|chủ nhiệm|điểm thi|ban quản lý|nhà thầu|tổ trưởng|tổ phó|tổng phụ trách|thủ quỹ|bảo vệ|đảng viên|chi bộ|chi đoàn|liên đội|chi hội|đoàn viên|người|thành viên|tiểu ban|đội|ttcm|tổ cm|gvbm|hs\b|cmhs|nhà xuất bản|tổ chức|"
     r"nhà trường|hiệu trưởng|phó|trưởng|giáo viên|cbgv|chánh|chính phủ|bộ trưởng|thủ tướng|giáo xứ|ủy viên|hội viên|bí thư|báo|đài)(?![^\W\d_])",
     re.IGNORECASE,
 )

@@ -35,6 +35,7 @@ _UNFINISHED: Final = re.compile(r"\s(?:trước ngày|ngày|tháng|trước|ch�
 _FULL: Final = 0.93
 _NUMBER: Final = re.compile(r"[IVX]+|\d+(?:\.\d+)*")
 _LAST_NUMBERED: Final = 2
+_ARTICLE: Final = 1.5
 _LEVELS: Final = (
     (_PART, 0), (_ROMAN, 1), (_CAPITAL, 0), (_ARABIC, 2), (_LETTER, 3), (_PARENTHESISED, 5), (_BULLET, 4),
 )  # fmt: skip
@@ -266,6 +267,8 @@ def _kind(passage: Passage) -> str:
 
 def _level(passage: Passage) -> float:
     """The level, with a tenth for each further number of "1.2.3."."""
+    if passage.marker.startswith(("Điều", "Mục")):
+        return min(passage.level, _ARTICLE)  # an article holds numbered clauses
     found = _NUMBER.search(passage.marker) if passage.level == _LAST_NUMBERED else None
     return passage.level + (found[0].count(".") / 10 if found else 0)
 

@@ -189,7 +189,7 @@ class _Reader:
             behind = acts_behind(_behind(text, found), self.setting)
             who, is_inferred = (behind, False) if behind else (who, True)
         recipient, via = _delivery(text, segment, found)
-        if recipient is None and _THING_SENT.search(text):
+        if recipient is None and (_THING_SENT.search(text) or is_inferred):
             recipient, via = _delivery_above(sentence.passage, via)
         return ProseDeadline(
             time_text=found.text,

@@ -53,6 +53,7 @@ _ENDS_TERM: Final = re.compile(
     r"\b(?:tựu trường|khai giảng|bế giảng|(?:kết thúc|bắt đầu)\s+(?:học kỳ|học kì|năm học|chương trình))[^.;,]{0,25}$",
     re.IGNORECASE,
 )
+_REPORTS_ON: Final = re.compile(r"\b(?:báo cáo|tình hình|kết quả|gửi|chuẩn bị)\b", re.IGNORECASE)
 _AIM: Final = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b", re.IGNORECASE)
 _SHARE: Final = re.compile(r"\d\s?%|\d+(?:[.,]\d+)?\s+(?:trường|đơn vị|xã|phường|cơ sở)|tỷ lệ|tỉ lệ", re.IGNORECASE)
 _AIMS: Final = re.compile(r"mục tiêu|chỉ tiêu", re.IGNORECASE)
@@ -67,7 +68,8 @@ def objection_to(sentence: str, found: Found, passage: Passage) -> str | None:
     """Why the qualified time `found` is no deadline, in Vietnamese; None where it may be one."""
     before = sentence[: found.start]
     clause = before.rsplit(";", 1)[-1]
-    if not has_duty(before) and not has_duty(sentence[found.start :]):
+    lead_in = passage.above[-1] if passage.above and passage.above[-1].endswith(":") else ""
+    if not any(has_duty(words) for words in (before, sentence[found.start :], lead_in)):
         return "câu không giao việc"
     if _is_preamble(passage):
         return "nêu trong phần căn cứ"
@@ -103,7 +105,7 @@ def _past_or_aim(sentence: str, clause: str, found: Found, passage: Passage) -> 
         return "điều kiện về thời gian của đối tượng, không phải hạn giao"
     if _is_result(sentence, found, passage):
         return "kết quả đã thực hiện, không phải hạn giao"
-    if _ENDS_TERM.search(clause):
+    if _ENDS_TERM.search(clause) and not _REPORTS_ON.search(clause):
         return "mốc của năm học, không phải hạn giao"
     is_aim = _AIM.search(clause) or any(_AIMS.search(heading) for heading in passage.above)
     if is_aim and _SHARE.search(clause + _behind(sentence, found)):
