@@ -225,6 +225,13 @@ def test_five_thousand_rows_are_read_or_refused_within_the_limit():
     assert time.monotonic() - began < 90
 
 
+def test_a_row_no_sheet_can_have_is_refused_at_once():
+    sheet = part(plain_sheet(), "xl/worksheets/sheet1.xml").replace(b'<row r="1"', b'<row r="4294967295"')
+    began = time.process_time()
+    assert "bị hỏng" in refusal(changed(plain_sheet(), replace={"xl/worksheets/sheet1.xml": sheet}))
+    assert time.process_time() - began < 5
+
+
 def test_the_command_says_one_line_and_ends_with_2(tmp_path, capsys):
     path = tmp_path / "hong.docx"
     path.write_bytes(plain_word()[:2000])

@@ -134,8 +134,10 @@ def _sheets(data: bytes, package: Package, parts: dict[str, str], limits: Limits
 
 
 def _filled(page: Any) -> Iterator[Any]:
-    """The cells of a sheet that hold a value."""
-    for row in page.rows:
+    """The cells of a sheet that hold a value. Raises ValueError behind the last row a sheet can have."""
+    for number, row in enumerate(page.rows, start=1):  # rows left out in the file are made up, however many
+        if number > _LAST_ROW:
+            raise ValueError("a row beyond the last")
         for cell in row:
             if cell.value is not None:
                 yield cell
