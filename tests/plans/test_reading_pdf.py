@@ -18,7 +18,10 @@ from reportlab.pdfgen.canvas import Canvas
 from tracker.errors import UnreadableDocument
 from tracker.plans.extraction import read_document
 from tracker.plans.reading import read
+from tracker.plans.reading.pdf_assembly import WithoutMarkers
 from tracker.plans.reading.pdf_furniture import signed_moment
+from tracker.plans.reading.pdf_lines import Row
+from tracker.plans.reading.pdf_page import Word
 from tracker.plans.reading.picture import render_page
 from tracker.plans.understanding.passages import passages_of
 
@@ -115,6 +118,12 @@ def test_footnotes_are_taken_out_of_sentences_and_kept_as_notes():
         (1, "Thông tư số 37/2021/TT-BGDĐT n"),
         (2, "Mẫu báo cáo đăng trên trang th"),
     ]
+
+
+@pytest.mark.parametrize(("bearer", "text"), [("phòng", "phòng"), ("vụ10", "vụ10"), ("m", "m2"), ("500m", "500m2")])
+def test_a_raised_number_is_no_figure_of_the_text_but_for_powers_of_units(bearer, text):
+    row = Row([Word(bearer, 10, 60, 100, 13), Word("2", 60, 64, 100, 8, is_raised=True)])
+    assert WithoutMarkers(set()).of(row) == text
 
 
 def test_page_numbers_and_running_feet_are_no_text_but_stand_among_the_printed_lines():

@@ -18,6 +18,7 @@ from tracker.plans.reading.pdf_tables import Chain, Fragment, chains_of, grid_of
 from tracker.plans.reading.pdf_unruled import find_unruled, going_on
 
 _MARKER: Final = re.compile(r"[\[(]?(\d{1,3})[\])]?")
+_UNIT: Final = re.compile(r"(?:^|[\d/(])[kcdm]?m$")
 _RAISED_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_TAIL: Final = re.compile(r"(?<=[^\W\d_])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=\W*$)")
 _NOTE_NUMBER: Final = re.compile(r"\(?\d{1,3}\)?[.)]?\s*")
@@ -53,7 +54,7 @@ def assemble(sheets: Sequence[Sheet], *, metadata: dict[str, str], signed: Seque
         blocks.append(_blocks(sheet, blocks[-1][-1] if blocks and blocks[-1] else None))
     chains = chains_of(_fragments(sheets, blocks))
     numbers = {note.number for sheet in sheets for note in sheet.notes}
-    words = _Words(numbers)
+    words = WithoutMarkers(numbers)
     counted = _Counted()
     peers = _by_width(sheets, blocks)
     for sheet, parts in zip(sheets, blocks, strict=True):
@@ -76,7 +77,7 @@ def assemble(sheets: Sequence[Sheet], *, metadata: dict[str, str], signed: Seque
     )
 
 
-class _Words:
+class WithoutMarkers:
     """The words of a line without the markers of footnotes."""
 
     def __init__(self, notes: set[int]) -> None:
@@ -86,9 +87,12 @@ class _Words:
         text = text_of(row.words, self._is_marker)
         return _RAISED_TAIL.sub(lambda found: "" if self._known(found[0].translate(_RAISED_DIGITS)) else found[0], text)
 
-    def _is_marker(self, word: Word) -> bool:
+    def _is_marker(self, word: Word, last: Word | None) -> bool:
+        """A raised number is a footnote's, on whatever page its note stands, but for the powers of units: m², km³."""
         found = _MARKER.fullmatch(word.text.strip(",;.")) if word.is_raised else None
-        return found is not None and self._known(found[1])
+        if found is None:
+            return False
+        return self._known(found[1]) or last is None or _UNIT.search(last.text) is None
 
     def _known(self, digits: str) -> bool:
         return int(digits) in self.notes
@@ -149,7 +153,7 @@ def _count_page(
     parts: list[Block],
     sheets: Sequence[Sheet],
     chains: list[Chain],
-    words: _Words,
+    words: WithoutMarkers,
     peers: Sequence[Row],
 ) -> None:
     for row in sorted(sheet.top, key=lambda row: row.base):
@@ -177,7 +181,12 @@ def _count_page(
 
 
 def _count_table(
-    counted: _Counted, sheet: Sheet, table: PageTable, sheets: Sequence[Sheet], chains: list[Chain], words: _Words
+    counted: _Counted,
+    sheet: Sheet,
+    table: PageTable,
+    sheets: Sequence[Sheet],
+    chains: list[Chain],
+    words: WithoutMarkers,
 ) -> None:
     """Count the lines of a whole table where it begins, row by row and cell by cell, whatever page they stand on."""
     chain = next(chain for chain in chains if any(fragment.table is table for fragment in chain.fragments))
@@ -203,7 +212,7 @@ def _count_notes(counted: _Counted, sheet: Sheet) -> None:
             counted.notes[-1] = Note(last.number, f"{last.text} {text}", last.line)
 
 
-def _running_lines(counted: _Counted, words: _Words) -> tuple[Line, ...]:
+def _running_lines(counted: _Counted, words: WithoutMarkers) -> tuple[Line, ...]:
     """The running text, each line saying whether it begins a paragraph."""
     found: list[Line] = []
     page = 0

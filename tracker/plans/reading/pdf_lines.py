@@ -66,13 +66,13 @@ def _length(word: Word) -> int:
     return len(word.text)
 
 
-def text_of(words: Iterable[Word], dropped: Callable[[Word], bool] = lambda _: False) -> str:
+def text_of(words: Iterable[Word], dropped: Callable[[Word, Word | None], bool] = lambda _word, _last: False) -> str:
     """The words in one line, those `dropped` left out; a superscript and what follows it stay glued to what bears it."""
     text = ""
     last: Word | None = None
     for word in words:
         is_glued = last is not None and (word.is_raised or (last.is_raised and word.x0 - last.x1 < _GLUED * word.size))
-        if not dropped(word):
+        if not dropped(word, last):
             text += word.text if is_glued or not text else f" {word.text}"
         last = word
     return text
