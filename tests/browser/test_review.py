@@ -251,7 +251,7 @@ def test_a_pdf_is_shown_as_its_pages_with_the_row_marked(open_page, site: Site):
     page.goto(f"/van-ban/{document_id}")
     picture = page.locator(".paper img").first
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('.paper img').naturalWidth > 1000")
+    expect(picture).to_have_js_property("naturalWidth", 1140)
     mark = page.locator(".hit").nth(2)
     marked = mark.get_attribute("data-item")
     mark.locator("rect").first.click(force=True)

@@ -21,6 +21,7 @@ from tracker.plans.reshaping import find_passage, split_points
 from tracker.plans.review_forms import bases
 from tracker.plans.warning import WarningCode
 from tracker.tasks.assigning import assign_plan
+from tracker.tasks.models import Task
 
 ROWS = [
     ("1", "Rà soát hạ tầng mạng. Báo cáo kết quả về Sở", "Báo cáo", "31/3/2026", "Văn phòng Sở", "UBND xã"),
@@ -329,3 +330,17 @@ def test_a_unit_sees_the_passage_of_its_own_task_only(session, new_browser, plan
     assign_plan(officer(session), plan.plan, item_ids=ready, today=date(2025, 10, 6), roll_over=True)
     session.commit()
     assert reader.get(address).status_code == 200
+
+
+def test_a_tasks_page_leads_its_unit_to_the_passage(session, new_browser, plan):
+    unit = session.scalars(sa.select(Unit).where(Unit.code == "11383")).one()
+    make_person(session, email="xa@example.edu.vn", name="Đỗ Thị Thử", grants=[(Role.UNIT, unit)])
+    session.commit()
+    item = next(each for each in items_of(session, plan) if each.stt == "12")
+    assign_plan(officer(session), plan.plan, item_ids=[item.id], today=date(2025, 10, 6), roll_over=True)
+    session.commit()
+    task = session.scalars(sa.select(Task).where(Task.item_id == item.id)).one()
+    reader = new_browser().sign_in("xa@example.edu.vn")
+    address = f"/van-ban/{plan.document.id}/muc/{item.id}/nguon"
+    assert address in reader.get(f"/nhiem-vu/{task.id}").text
+    assert "<mark" in reader.get(address).text

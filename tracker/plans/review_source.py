@@ -155,6 +155,7 @@ class _Tables:
         for cell in grid["cells"]:
             by_row.setdefault(cell[0], []).append(cell)
         own = [item for item in self.items if _first(grid) <= (item.source_line or 0) <= _last(grid)]
+        at_line = {item.source_line: item for item in reversed(own)}
         begins = min((item.source_line or 0 for item in own), default=0)
         has_any = wanted is None or any(number in wanted for number in range(_first(grid), _last(grid) + 1))
         is_gap, headings = False, 0
@@ -165,7 +166,7 @@ class _Tables:
                 is_gap = True
                 continue
             headings += is_heading
-            item = next((item for item in own if first <= (item.source_line or 0) <= last), None)
+            item = next((at_line[number] for number in range(first, last + 1) if number in at_line), None)
             yield RowView(
                 first, tuple(self._cell(cell, item) for cell in cells), item.id if item else None, is_heading, is_gap
             )
