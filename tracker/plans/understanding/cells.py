@@ -4,6 +4,7 @@ Extraction prints a row cell by cell, page by page; cells on one height run toge
 row is cut at as many places as there are columns; among all cuts the one with the fewest surprises (`costs`) wins.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ Places = tuple[tuple[int, ...], ...]
 Path = tuple[Cell, ...]
 Times = dict[Positions, list[Positions]]
 
+_SYMBOL: Final = re.compile(r"\d[/-]\S*[A-ZĐ]{2}")
 _ROUNDS: Final = 3
 _LEARNED_FROM: Final = 200
 _BEAM: Final = 48
@@ -102,6 +104,8 @@ class _RowCutter:
         for index, start in enumerate(places):
             if self.is_split:
                 yield start, start
+            if start and start < len(words) and _SYMBOL.search(words[start - 1].text) and not words[start].starts_line:
+                continue  # the date of a paper that is cited
             reach = start
             while reach < len(words) and reach - start < _LONGEST_TIME and is_time_word(words[reach].text):
                 reach += 1

@@ -192,6 +192,9 @@ def _cut(lines: tuple[Line, ...], heading: TableHeading, starts: dict[int, Table
             break
         if line.starts_page:
             _cut_last_row(cutter)
+        if line.starts_page and _PAGE_NUMBER.fullmatch(line.text) and not _follows(cutter.last, (int(line.text),)):
+            index += 1
+            continue
         _take(cutter, line, lines[index + 1] if index + 1 < len(lines) else None)
         index += 1
     if index < len(lines) and ANNEX.match(lines[index].text):
