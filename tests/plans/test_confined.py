@@ -143,6 +143,17 @@ def test_small_text_is_read_in_this_process_and_other_files_in_a_child(monkeypat
     assert asked == ["b.docx", "c.txt"]
 
 
+def test_text_that_takes_too_long_in_this_process_is_ended_by_a_clock(monkeypatch):
+    def never(*_args, **_values):
+        while True:
+            pass
+
+    monkeypatch.setattr(confined, "read_document", never)
+    monkeypatch.setattr(confined, "Confines", lambda: Confines(cpu_seconds=1))
+    with pytest.raises(UnreadableDocument, match="quá 1 giây"):
+        read_bounded("Đề nghị báo cáo".encode(), file_name="a.txt", today=DAY)
+
+
 def test_what_was_read_survives_the_way_through_json():
     read = read_document(NAMES["004"].read_bytes(), file_name="a.txt", today=DAY)
     assert decode(ReadDocument, json.loads(json.dumps(encode(read)))) == read

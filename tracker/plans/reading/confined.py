@@ -11,9 +11,10 @@ import selectors
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any, Final
@@ -116,12 +117,32 @@ def read_bounded(
 ) -> ReadDocument:
     """As `read_confined`, but plain text of ordinary size in this process: for the command line.
 
-    Text is read by Python alone, in time and memory that follow its size, so a child would only cost its start.
+    Text is read by Python alone, so a child would only cost its start; a clock ends what takes too long all the same.
     """
     refuse_large(len(data))
     if len(data) <= _SMALL_TEXT and sniff(data) == _PLAIN:
-        return read_document(data, file_name=file_name, today=today, columns=columns)
+        with _within(Confines().cpu_seconds):
+            return read_document(data, file_name=file_name, today=today, columns=columns)
     return read_confined(data, file_name=file_name, today=today, columns=columns)
+
+
+@contextmanager
+def _within(seconds: int) -> Iterator[None]:
+    """Raise UnreadableDocument in the block after `seconds` of it; only the main thread of a command has such a clock."""
+
+    def end(_signal: int, _frame: object) -> None:
+        raise UnreadableDocument(_TOO_LONG.format(seconds=seconds))
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, end)  # of this process's own time: a loaded machine does not matter
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _answer(message: bytes, confines: Confines, on_progress: Listener | None) -> bytes:
