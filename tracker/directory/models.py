@@ -185,6 +185,16 @@ class Contact(Base):
     unit: Mapped[Unit] = relationship(back_populates="contacts", lazy="raise")
 
 
+class RefusedAddress(Base):
+    """A mailbox, whoever's, that a mail server refused for good: no mail is planned for it until the flag is taken off."""
+
+    __tablename__ = "refused_address"
+
+    address: Mapped[str] = mapped_column(sa.String(254), primary_key=True)  # lower case
+    refused_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(sa.String(500))
+
+
 class Person(Base):
     """Somebody who signs in."""
 

@@ -30,6 +30,15 @@ class MessageState(StrEnum):
     IN_DOUBT = "in_doubt"
 
 
+class Priority:
+    """What leaves first while mail is short (product 3.5). A number, so that the claim can order by it."""
+
+    AT_ONCE = 0  # urgings, returns, decisions
+    PRESSING = 1  # digests that speak of late work or of today
+    NEW = 2  # new tasks, amended plans
+    AHEAD = 3  # reminders before the day, summaries
+
+
 class FeedKind(StrEnum):
     """The values are the words in the feed's address."""
 
@@ -88,6 +97,7 @@ class Message(Base):
         sa.UniqueConstraint("address", "kind", "slot"),
         sa.Index(
             "ix_message_waiting",
+            "priority",
             "next_at",
             "id",
             sqlite_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"),
@@ -110,6 +120,7 @@ class Message(Base):
     rendered_at: Mapped[datetime | None]  # also the Date header
     state: Mapped[MessageState] = mapped_column(enum_column(MessageState), default=MessageState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
+    priority: Mapped[int] = mapped_column(sa.SmallInteger, default=Priority.AHEAD, server_default="3")
     next_at: Mapped[datetime]  # real clock, like every lease
     lease_until: Mapped[datetime | None]
     lease_token: Mapped[str] = mapped_column(sa.String(32), default="")

@@ -14,9 +14,17 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.db import Base, insert_once
 from tracker.directory.models import RoleGrant
-from tracker.notify.models import Feed, FeedKind, Message, MessageKind, MessageState, Reminder
+from tracker.notify.models import Feed, FeedKind, Message, MessageKind, MessageState, Priority, Reminder
 
 _STAMP_STEP = timedelta(seconds=1)  # HTTP dates and ICSx5 see whole seconds (ical-feeds R23)
+
+_PRIORITIES = {
+    MessageKind.RETURNED: Priority.AT_ONCE,
+    MessageKind.DECISION: Priority.AT_ONCE,
+    MessageKind.URGING: Priority.AT_ONCE,
+    MessageKind.ASSIGNED: Priority.NEW,
+    MessageKind.AMENDED: Priority.NEW,
+}  # a digest is AHEAD until it is stacked
 
 
 def message_row(
@@ -41,6 +49,7 @@ def message_row(
         "message_id_header": local,
         "state": MessageState.PENDING,
         "attempts": 0,
+        "priority": _PRIORITIES.get(kind, Priority.AHEAD),
         "next_at": clock.real_now(),
         "lease_token": "",
         "created_at": clock.real_now(),

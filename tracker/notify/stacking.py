@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.db import insert_once
 from tracker.directory.queries import receivers
-from tracker.notify.models import Message, MessageEvent, MessageKind, MessageState, Reminder
+from tracker.notify.models import Message, MessageEvent, MessageKind, MessageState, Priority, Reminder
 from tracker.notify.outbox import message_row
 from tracker.notify.policy import is_wanted, normal_address
 from tracker.tasks.models import Deadline, Task, TaskState
@@ -54,6 +54,7 @@ def stack_digests(session: Session, day: date) -> Stacked:
         if row.address in open_digests:
             row.message_id = open_digests[row.address]
     session.flush()  # before the caller commits, so that a foreign key speaks here
+    _rank(session, sorted(open_digests.values()))
     return Stacked(queued, superseded)
 
 
@@ -167,6 +168,22 @@ def _reopen(session: Session, day: date, addresses: Sequence[str]) -> int:
         )
         reopened += result.rowcount  # type: ignore[attr-defined]
     return reopened
+
+
+def _rank(session: Session, digest_ids: Sequence[int]) -> None:
+    """Digests that speak of late work or of today leave before those that only look ahead (product 3.5)."""
+    is_pressing = sa.exists().where(
+        Reminder.message_id == Message.id,
+        Reminder.cancelled_at.is_(None),
+        sa.or_(Reminder.step == "on", Reminder.step.startswith("late-")),
+    )
+    for chunk in _chunks(digest_ids):
+        session.execute(
+            sa.update(Message)
+            .where(Message.id.in_(chunk))
+            .values(priority=sa.case((is_pressing, Priority.PRESSING), else_=Priority.AHEAD))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _open_digests(session: Session, day: date, addresses: Sequence[str]) -> dict[str, int]:

@@ -11,29 +11,22 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.charset import BASE64, SHORTEST, Charset
-from email.headerregistry import Address
+from email import message_from_bytes
 from email.mime.base import MIMEBase
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import flask_mail
 from flask import Flask
 
 from tracker import clock
 from tracker.config import Settings
+from tracker.notify.mime import LINE, Attachment, mail_bytes, mailbox
 
 TIMEOUT = 20.0  # seconds for each answer of the server
 MESSAGES_A_CONNECTION = 100
-_LINE = b"\r\n"
-_UTF8 = Charset("utf-8")
-_UTF8.header_encoding = SHORTEST
-_UTF8.body_encoding = BASE64  # never 8bit to a server that did not offer it
 
 
 class Failure(Exception):  # noqa: N818 - the children are what happened
@@ -66,7 +59,10 @@ class Unreachable(Failure):
 
 @dataclass(frozen=True)
 class Envelope:
-    """What one message needs on its way. `message_id` is the part before the @; `dated` becomes Date."""
+    """What one message needs on its way. `message_id` is the part before the @; `dated` becomes Date.
+
+    `headers` stand besides those every mail has.
+    """
 
     message_id: str
     address: str
@@ -74,6 +70,8 @@ class Envelope:
     text: str
     html: str
     dated: datetime
+    headers: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class TrackerMessage(flask_mail.Message):
@@ -88,25 +86,37 @@ class TrackerMessage(flask_mail.Message):
             html=envelope.html,
             sender=(name or "Đúng hạn", address),
             date=envelope.dated.timestamp(),
-            extra_headers={"Auto-Submitted": "auto-generated"},
+            extra_headers={"Auto-Submitted": "auto-generated", **dict(envelope.headers)},
         )
         self.envelope = envelope
         self.sender_address = address
         self.msgId = f"<{envelope.message_id}@{address.rpartition('@')[2]}>"
 
+    def as_bytes(self) -> bytes:
+        """The mail as it goes out. Raises ValueError for a header that cannot stand there."""
+        name, _ = parseaddr(str(self.sender))
+        dated = format_datetime(clock.office_time(self.envelope.dated).replace(microsecond=0))
+        headers = {
+            "Subject": str(self.subject),
+            "From": mailbox(name, self.sender_address),
+            "To": self.envelope.address,
+            "Date": dated,
+            "Message-ID": self.msgId,
+            **(self.extra_headers or {}),
+        }
+        return mail_bytes(
+            headers.items(),
+            text=self.body or "",
+            html=self.html or "",
+            attachments=self.envelope.attachments,
+            boundary=_boundary(self.envelope.message_id),
+        )
+
+    def as_string(self) -> str:
+        return self.as_bytes().decode("ascii")
+
     def _message(self) -> MIMEBase:
-        message = MIMEMultipart("alternative", boundary=_boundary(self.envelope.message_id), policy=SMTP)
-        sender_name, _ = parseaddr(str(self.sender))
-        message["Subject"] = self.subject
-        message["From"] = str(Address(sender_name, addr_spec=self.sender_address))
-        message["To"] = self.envelope.address
-        message["Date"] = format_datetime(clock.office_time(self.envelope.dated).replace(microsecond=0))
-        message["Message-ID"] = self.msgId
-        for name, value in (self.extra_headers or {}).items():
-            message[name] = value
-        for text, subtype in ((self.body or "", "plain"), (self.html or "", "html")):
-            message.attach(MIMEText(text, subtype, _UTF8))  # type: ignore[arg-type]
-        return message
+        return cast("MIMEBase", message_from_bytes(self.as_bytes()))
 
 
 def _boundary(message_id: str) -> str:
@@ -226,7 +236,7 @@ class TrackerConnection(flask_mail.Connection):
 
     def _finish(self, host: smtplib.SMTP) -> str:
         try:
-            host.send(b"." + _LINE)
+            host.send(b"." + LINE)
             answer = host.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._cut()
@@ -236,8 +246,10 @@ class TrackerConnection(flask_mail.Connection):
         return _expect(answer, Refused, wanted=250)
 
     def _reset(self, host: smtplib.SMTP) -> None:
+        """After an error start anew on the same line; a server that does not say yes to that is left (stack 3)."""
         try:
-            host.rset()
+            if host.rset()[0] != 250:
+                self._cut()
         except (smtplib.SMTPException, OSError):
             self._cut()
 
@@ -337,8 +349,8 @@ def _expect(answer: tuple[int, bytes], permanent: type[Failure], *, wanted: int 
 def _quoted(body: bytes) -> bytes:
     """`body` as DATA wants it, without the final dot: CRLF, leading dots doubled, ending in a line break."""
     lines = body.replace(b"\r\n", b"\n").split(b"\n")
-    quoted = _LINE.join(b"." + line if line.startswith(b".") else line for line in lines)
-    return quoted if quoted.endswith(_LINE) else quoted + _LINE
+    quoted = LINE.join(b"." + line if line.startswith(b".") else line for line in lines)
+    return quoted if quoted.endswith(LINE) else quoted + LINE
 
 
 def _words(error: BaseException) -> str:
