@@ -344,6 +344,23 @@ def test_standing_rules_ask_for_no_reports():
     assert facts(text, head="") == []
 
 
+def test_a_report_tells_and_those_it_is_addressed_to_do_not_act():
+    text = """BÁO CÁO
+Sơ kết học kỳ I
+Kính gửi: Ủy ban nhân dân tỉnh.
+I. KẾT QUẢ
+1. Trường hoàn thành chương trình học kỳ I trước ngày 16/01/2026 theo khung thời gian.
+II. PHƯƠNG HƯỚNG
+1. Hoàn thành sửa chữa phòng học trước ngày 30/6/2026.
+"""
+    assert facts(text) == [("2026-06-30", [], None)]
+
+
+def test_a_circulars_cycle_without_a_day_is_a_regime():
+    text = "THÔNG TƯ\nQuy định về dạy thêm\nĐiều 14. Trách nhiệm của Sở giáo dục và đào tạo\n2. Định kỳ hằng năm báo cáo UBND tỉnh.\n"
+    assert facts(text, head="") == []
+
+
 def test_results_under_their_heading_are_no_deadlines():
     text = """I. KẾT QUẢ ĐẠT ĐƯỢC
 1. Công tác chỉ đạo

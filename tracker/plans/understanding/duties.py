@@ -75,6 +75,7 @@ _NAMING_ACT: Final = re.compile(r"(?:kiểm tra|giám sát|đánh giá|thẩm đ
 _NAME_GOES_ON: Final = 4
 _BARE: Final = 1
 _MOST_OF_SOME: Final = 12
+_HALF_NAMES: Final = frozenset(["Trường", "Sở", "Phòng", "Bộ", "Ban", "Đoàn", "Cục", "Vụ", "Viện", "Tổ"])
 _NO_CUT: Final = (" chưa", " không", " mà", " để", " việc", " khi", " do", " đang")
 _OPENING_WORDS: Final = re.compile(
     r"^(?:riêng(?: đối với)?|còn|trong đó|sau đó|đồng thời|và|khi đó|từ đó|theo đó)\s*,?\s+", re.IGNORECASE
@@ -199,6 +200,8 @@ def _doers_at(text: str) -> str | None:
         return None
     short: str | None = None
     for words, behind in _cuts(text):
+        if short is None and words in _HALF_NAMES and not _NAMING_ACT.match(behind):
+            return None  # "Trường hoàn thành …": the office itself, named by half
         if not is_doers(words):
             continue
         if short is not None:

@@ -10,7 +10,7 @@ VERB: Final = (
     r"(?:theo chức năng|theo thẩm quyền|trong phạm vi|cân đối|quyết liệt|tích cực|kịp thời|đẩy mạnh|duy trì|đăng tải|hoàn trả|hoàn tất|tiếp thu|tham dự|thống nhất|bám sát|nhắc nhở|điền|"
     r"huy động|phân tích|ưu tiên|chấm điểm|rút kinh nghiệm|là (?:đơn vị|cơ quan|đầu mối|bộ phận)|có nhiệm vụ|trân trọng|khẩn trương|nghiêm túc|chủ động|tiếp tục|quan tâm|phối hợp|căn cứ|xây dựng|gửi|nộp|báo cáo|triển khai|thực hiện|tổ chức|hoàn thành|hoàn thiện|xong|"
     r"rà soát|cử|(?<!công )lập|chỉ đạo|cập nhật|tham mưu|ban hành|đăng ký|đăng kí|tổng hợp|cung cấp|chuẩn bị|phân công|kiện toàn|có trách nhiệm|chịu trách nhiệm|chủ trì|"
-    r"hướng dẫn|tiến hành|bố trí|phổ biến|quán triệt|đôn đốc|kiểm tra|góp ý|tham gia|trình|đề xuất|thông báo|công khai|công bố|nhập|khai báo|đánh giá|tự đánh giá|"
+    r"hướng dẫn|tiến hành|bố trí|phổ biến|quán triệt|đôn đốc|kiểm tra|góp ý|tham gia|(?<!chương )(?<!quá )(?<!công )(?<!giáo )(?<!quy )trình|đề xuất|thông báo|công khai|công bố|nhập|khai báo|đánh giá|tự đánh giá|"
     r"phải|cần|sẽ|và gửi|nghiên cứu|giúp|theo dõi|giám sát|thẩm định|phê duyệt|ký|quyết định|giao|chuyển(?! đổi)|thu|nhận|tiếp nhận|kê khai|thống kê|tập trung|"
     r"tăng cường|sắp xếp|tuyên truyền|vận động|khảo sát|kiểm kê|bàn giao|lựa chọn|bình xét|xét|họp|ra quyết định|đề nghị|yêu cầu|thành lập|phát động|bảo đảm|đảm bảo|"
     r"hiệp y|cho ý kiến|có văn bản|có báo cáo|có ý kiến|có công văn|làm đầu mối|làm|tự kiểm tra|quyết toán|thanh toán|mua sắm|nghiệm thu|đề ra|soạn|in|"

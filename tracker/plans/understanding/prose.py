@@ -40,6 +40,8 @@ _THING_SENT: Final = re.compile(
     r"\b(?:báo cáo|gửi|nộp|danh sách|hồ sơ|kế hoạch|kết quả|văn bản|đăng ký|số liệu)\b", re.IGNORECASE
 )
 _STANDING: Final = frozenset(["QUY CHẾ", "QUY ĐỊNH", "NỘI QUY", "ĐIỀU LỆ"])
+_NORMS: Final = frozenset(["THÔNG TƯ", "NGHỊ ĐỊNH", "LUẬT", "PHÁP LỆNH"])
+_UPWARD: Final = frozenset(["TỜ TRÌNH", "BÁO CÁO"])
 _HEAD: Final = 20
 _FEW_WORDS: Final = 2
 
@@ -68,10 +70,11 @@ def sentences_of(text: str) -> Iterator[tuple[int, str]]:
 def read_prose(passages: Iterable[Passage], document: DocumentFacts, definitions: Mapping[str, str]) -> Prose:
     """Every deadline of the running text, and every date that is none, with the reason. A deadline said twice comes once."""
     passages = list(passages)
-    setting = Setting(document.addressees, definitions, document.issuer)
+    names = {passage.text.strip(" .:") for passage in passages[:_HEAD]}
+    # a report or a proposal is addressed to those who decide, not to those who act
+    setting = Setting(() if names & _UPWARD else document.addressees, definitions, document.issuer)
     calendar = Calendar.of(document, (passage.text for passage in passages))
-    is_standing = any(passage.text.strip(" .:") in _STANDING for passage in passages[:_HEAD])
-    reader = _Reader(document, setting, calendar, is_standing)
+    reader = _Reader(document, setting, calendar, bool(names & _STANDING), bool(names & _NORMS))
     before: Passage | None = None
     for passage in passages:
         if ANNEX.match(passage.text):
@@ -109,6 +112,7 @@ class _Reader:
     setting: Setting
     calendar: Calendar
     is_standing: bool = False  # rules and statutes: what they say of every month asks for nothing now
+    is_norm: bool = False  # circulars and decrees: a cycle without a day is a regime, not a deadline
     prose: Prose = field(default_factory=Prose)
 
     def read(self, sentence: _Sentence) -> None:
@@ -118,7 +122,7 @@ class _Reader:
             period = self._completed(sentence, found)
             said = None if is_due_label(sentence.text, found, sentence.passage) else found.objection
             objection = self._is_issue(found) or said or objection_to(sentence.text, found, sentence.passage)
-            if objection is None and self.is_standing and period and period.recurrence is not Recurrence.NONE:
+            if objection is None and period and self._is_regime(period):
                 objection = "quy định chung, không phải hạn giao"
             if objection is None and period and self.calendar.is_past(period) and not _asks(sentence.text):
                 objection = "đã qua khi văn bản được ban hành"
@@ -161,6 +165,12 @@ class _Reader:
             if returning is not None and returning.returns_on:
                 return replace(returning, text=found.text)
         return self.calendar.placed(period)
+
+    def _is_regime(self, period: Period) -> bool:
+        """Whether a cycle is a standing rule here: any in rules of the house, one without a day in a circular."""
+        if period.recurrence is Recurrence.NONE:
+            return False
+        return self.is_standing or (self.is_norm and period.due_on is None and not period.returns_on)
 
     def _is_issue(self, found: Found) -> str | None:
         issued = self.document.issued_on
@@ -238,12 +248,8 @@ class _Reader:
             return
         recipient, _ = recipient_of(text)
         is_report = "báo cáo" in text.lower() and (recipient or (cycle and _REPORTS.search(text[: cycle.start()])))
-        if (
-            cycle
-            and not self.is_standing
-            and (is_report or _ON_A_DAY.search(text[: cycle.start()]))
-            and not _REGIME.search(text)
-        ):
+        asks = cycle and (is_report or _ON_A_DAY.search(text[: cycle.start()])) and not _REGIME.search(text)
+        if cycle and asks and not (self.is_standing or self.is_norm):
             day = _DAY_OF_MONTH.search(text)
             period = read_period(f"{day[0]} {cycle[0].lower().removeprefix('định kỳ ')}" if day else cycle[0])
             if period is not None and period.recurrence is not Recurrence.NONE:

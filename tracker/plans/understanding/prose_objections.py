@@ -57,10 +57,13 @@ _REPORTS_ON: Final = re.compile(r"\b(?:báo cáo|tình hình|kết quả|gửi|c
 _AIM: Final = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b", re.IGNORECASE)
 _SHARE: Final = re.compile(r"\d\s?%|\d+(?:[.,]\d+)?\s+(?:trường|đơn vị|xã|phường|cơ sở)|tỷ lệ|tỉ lệ", re.IGNORECASE)
 _AIMS: Final = re.compile(r"mục tiêu|chỉ tiêu", re.IGNORECASE)
+_ORDERS: Final = re.compile(r"\b(?:đề nghị|yêu cầu|(?<!được )(?<!bàn )giao)\b", re.IGNORECASE)
 _RESULTS: Final = re.compile(
-    r"kết quả (?:đạt được|thực hiện|triển khai|đã đạt)|tình hình (?:thực hiện|triển khai)|đánh giá chung|tồn tại|hạn chế|bối cảnh|thực trạng",
+    r"^kết quả(?! cần| dự kiến| mong| đầu ra)|kết quả (?:đạt được|thực hiện|triển khai|đã đạt)|tình hình (?:thực hiện|triển khai)|đánh giá chung|tồn tại|hạn chế|bối cảnh|thực trạng",
     re.IGNORECASE,
 )
+_SENT: Final = re.compile(r"\b(?:báo cáo|gửi|nộp)\b", re.IGNORECASE)
+_LONGEST_HEADING: Final = 14
 _WITHIN: Final = re.compile(r"^\s*(?:trong|đến hết|hết)\b", re.IGNORECASE)
 
 
@@ -128,9 +131,13 @@ def _is_result(sentence: str, found: Found, passage: Passage) -> bool:
     done = list(_DONE.finditer(before))
     if done and not _PRESCRIBES.search(before[done[-1].start() :]):
         return True
-    if not _WITHIN.match(found.text):
-        return False
     behind = _behind(sentence, found)
-    if _DONE.search(behind) and not _PRESCRIBES.search(behind):
+    if _WITHIN.match(found.text) and _DONE.search(behind) and not _PRESCRIBES.search(behind):
         return True
-    return any(_RESULTS.search(heading) for heading in passage.above) and not _PRESCRIBES.search(sentence)
+    return any(_tells_results(heading) for heading in passage.above) and not _ORDERS.search(sentence)
+
+
+def _tells_results(heading: str) -> bool:
+    """Whether `heading` is that of a part that tells what was done, not a request to tell it."""
+    is_short = len(heading.split()) <= _LONGEST_HEADING and not heading.endswith(":")
+    return is_short and bool(_RESULTS.search(heading)) and not _SENT.search(heading)
