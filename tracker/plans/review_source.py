@@ -109,10 +109,13 @@ def source_view(
     places = {item.id: place_of(item, document) for item in items}
     if document.pages and not as_text:
         return SourceView(pages=_pages(document, items, current), places=places)
-    lines = source_lines(document.lines, items, current=current, shown=shown, is_whole=is_whole)
+    marked = items if is_whole else [*shown, *([current] if current is not None and current not in shown else ())]
     if not document.grids or document.pages:
+        lines = source_lines(document.lines, marked, current=current, shown=shown, is_whole=is_whole)
         return SourceView(tuple(Block(line) for line in lines), places=places)
     tables = _Tables(document, items, current)
+    outside = [item for item in marked if item.source_line not in tables.lines]  # those in tables are marked there
+    lines = source_lines(document.lines, outside, current=current, shown=shown, is_whole=is_whole)
     wanted = None if is_whole else {number for item in shown for number in range(*_range(item))}
     if current is not None and wanted is not None:
         wanted |= set(range(*_range(current)))
@@ -154,10 +157,11 @@ class _Tables:
         by_row: dict[int, list[Any]] = {}
         for cell in grid["cells"]:
             by_row.setdefault(cell[0], []).append(cell)
-        own = [item for item in self.items if _first(grid) <= (item.source_line or 0) <= _last(grid)]
+        top, bottom = _first(grid), _last(grid)
+        own = [item for item in self.items if top <= (item.source_line or 0) <= bottom]
         at_line = {item.source_line: item for item in reversed(own)}
         begins = min((item.source_line or 0 for item in own), default=0)
-        has_any = wanted is None or any(number in wanted for number in range(_first(grid), _last(grid) + 1))
+        has_any = wanted is None or any(number in wanted for number in range(top, bottom + 1))
         is_gap, headings = False, 0
         for _, cells in sorted(by_row.items()) if has_any else ():
             first, last = min(cell[5] for cell in cells), max(cell[6] for cell in cells)
