@@ -22,6 +22,25 @@ def upgrade():
     sa.Column('reason', sa.String(length=500), nullable=False),
     sa.PrimaryKeyConstraint('address', name=op.f('pk_refused_address'))
     )
+    op.create_table('urging',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_on', sa.Date(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
+    sa.Column('made_by_name', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('document_number', sa.String(length=80), nullable=False),
+    sa.Column('overrule_reason', sa.String(length=500), nullable=False),
+    sa.Column('addresses', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_urging_made_by_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_urging_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_urging'))
+    )
+    with op.batch_alter_table('urging', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_urging_unit_id_made_on'), ['unit_id', 'made_on'], unique=False)
+
     op.create_table('reading_job',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('file_name', sa.String(length=255), nullable=False),
@@ -64,6 +83,17 @@ def upgrade():
     )
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_revision_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('urging_line',
+    sa.Column('urging_id', sa.Integer(), nullable=False),
+    sa.Column('deadline_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['deadline_id'], ['deadline.id'], name=op.f('fk_urging_line_deadline_id')),
+    sa.ForeignKeyConstraint(['urging_id'], ['urging.id'], name=op.f('fk_urging_line_urging_id')),
+    sa.PrimaryKeyConstraint('urging_id', 'deadline_id', name=op.f('pk_urging_line'))
+    )
+    with op.batch_alter_table('urging_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_urging_line_deadline_id_number'), ['deadline_id', 'number'], unique=False)
 
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.add_column(sa.Column('pages', sa.Text(), server_default='[]', nullable=False))
@@ -112,6 +142,10 @@ def downgrade():
         batch_op.drop_column('grids')
         batch_op.drop_column('pages')
 
+    with op.batch_alter_table('urging_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_urging_line_deadline_id_number'))
+
+    op.drop_table('urging_line')
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revision_plan_id'))
 
@@ -121,5 +155,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_reading_job_asked_by_id'))
 
     op.drop_table('reading_job')
+    with op.batch_alter_table('urging', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_urging_unit_id_made_on'))
+
+    op.drop_table('urging')
     op.drop_table('refused_address')
     # ### end Alembic commands ###

@@ -194,3 +194,42 @@ class EvidenceFile(Base):
     size: Mapped[int]
 
     evidence: Mapped[Evidence] = relationship(back_populates="files", lazy="raise")
+
+
+class Urging(Base):
+    """One urging of one unit: one mail to each of its receiving addresses, said once (product 1, journey 6).
+
+    `number` is the n of "lần thứ n": the highest over the lines, where a line's own number counts the urgings of its deadline.
+    """
+
+    __tablename__ = "urging"
+    __table_args__ = (sa.Index(None, "unit_id", "made_on"),)  # the one of a unit and day, the last one
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))
+    number: Mapped[int]
+    made_at: Mapped[datetime]
+    made_on: Mapped[date]  # the office's day; one a unit and day, unless overruled
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    made_by_name: Mapped[str] = mapped_column(sa.String(200), default="")  # as it was then
+    text: Mapped[str] = mapped_column(sa.Text)
+    document_number: Mapped[str] = mapped_column(sa.String(80), default="")
+    overrule_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    addresses: Mapped[int] = mapped_column(default=0)  # how many mails were queued; 0: the unit has no address
+
+    lines: Mapped[list["UrgingLine"]] = relationship(
+        back_populates="urging", lazy="raise", order_by="UrgingLine.deadline_id"
+    )
+
+
+class UrgingLine(Base):
+    """One deadline that an urging names, and how often it has been urged by then."""
+
+    __tablename__ = "urging_line"
+    __table_args__ = (sa.Index(None, "deadline_id", "number"),)  # how often a deadline was urged
+
+    urging_id: Mapped[int] = mapped_column(sa.ForeignKey("urging.id"), primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(sa.ForeignKey("deadline.id"), primary_key=True)
+    number: Mapped[int]
+
+    urging: Mapped[Urging] = relationship(back_populates="lines", lazy="raise")
