@@ -40,8 +40,8 @@ _ASIDE: Final = re.compile(
 )
 _AS_FOLLOWS: Final = re.compile(r"(?:như sau|sau đây|sau)\s*:\s*$")
 _SENT_VIA_PREPOSITION: Final = re.compile(
-    r"(?:\b(?i:gửi|nộp|chuyển(?!\s+đổi)|báo cáo|trình|phản hồi|bàn giao|cung cấp|trả lời|đăng ký)(?:(?!\b(?:gửi|nộp)\b)[^.;])*?\b(?:về|cho|đến|tới|lên|với)|"
-    r"\b(?i:hồ sơ|danh sách|văn bản|kế hoạch|đề xuất|kết quả|ý kiến|phản ánh|thông tin)(?:(?!\b(?:gửi|nộp)\b)[^.;])*?\b(?:về|lên))"
+    r"(?:\b(?i:gửi|nộp|chuyển(?!\s+đổi)|báo cáo|trình|phản hồi|bàn giao|cung cấp|trả lời|đăng ký)(?:(?!\b(?:gửi|nộp)\b)[^.;]){0,200}?\b(?:về|cho|đến|tới|lên|với)|"
+    r"\b(?i:hồ sơ|danh sách|văn bản|kế hoạch|đề xuất|kết quả|ý kiến|phản ánh|thông tin)(?:(?!\b(?:gửi|nộp)\b)[^.;]){0,200}?\b(?:về|lên))"
     rf"\s+(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
 )
 _SENT_TO: Final = re.compile(

@@ -42,6 +42,7 @@ _THING_SENT: Final = re.compile(
 _STANDING: Final = frozenset(["QUY CHẾ", "QUY ĐỊNH", "NỘI QUY", "ĐIỀU LỆ"])
 _NORMS: Final = frozenset(["THÔNG TƯ", "NGHỊ ĐỊNH", "LUẬT", "PHÁP LỆNH"])
 _UPWARD: Final = frozenset(["TỜ TRÌNH", "BÁO CÁO"])
+_REACH: Final = 800  # how far around a time its sentence is read; longer ones are no sentences
 _HEAD: Final = 20
 _FEW_WORDS: Final = 2
 
@@ -181,7 +182,9 @@ class _Reader:
     def _deadline(self, sentence: _Sentence, found: Found, period: Period, done_until: int) -> ProseDeadline:
         text = sentence.text
         segment = text[done_until : found.start]
-        clauses = text[: found.end]  # with the time: "GVCN hoàn thành trước ngày D" has its act there
+        clauses = text[
+            max(0, found.start - _REACH) : found.end
+        ]  # with the time: "GVCN hoàn thành trước ngày D" has its act there
         if not done_until and sentence.opens and opens_with_label(text, found):
             return self._of_label(sentence, found, period)
         opening = segment.rsplit(";", 1)[-1]
@@ -193,7 +196,7 @@ class _Reader:
             what = trimmed(segment, found.text, self.document.title)
         else:
             what = work_of(sentence.passage, sentence.start, text, done_until, found, self.document.title)
-        who, is_inferred = who_acts(sentence.passage, clauses, text, self.setting)
+        who, is_inferred = who_acts(sentence.passage, clauses, _around(text, found), self.setting)
         what = what or trimmed(_behind(text, found), found.text, "")  # "hằng năm (trước ngày D) gửi báo cáo …"
         if is_inferred:
             behind = acts_behind(_behind(text, found), self.setting)
@@ -292,15 +295,20 @@ def _each(period: Period) -> list[Period]:
     return [replace(period, due_on=day, deadlines=(day,)) for day in period.deadlines]
 
 
+def _around(text: str, found: Found) -> str:
+    return text if len(text) <= _REACH else text[max(0, found.start - _REACH) : found.end + _REACH]
+
+
 def _behind(text: str, found: Found) -> str:
     """What the sentence says behind the time, up to the end of the clause."""
-    return re.split(r";|\.\s", text[found.end :], maxsplit=1)[0].lstrip(" ,;:.)").rstrip(" ,;:.")
+    return re.split(r";|\.\s", text[found.end : found.end + _REACH], maxsplit=1)[0].lstrip(" ,;:.)").rstrip(" ,;:.")
 
 
 def _delivery(text: str, segment: str, found: Found) -> tuple[str | None, str | None]:
     """To whom and through whom: from the words before the time, behind it, else from the rest of the sentence."""
     behind = _behind(text, found)
-    clause = text[text.rfind(";", 0, found.start) + 1 :].split(";", 1)[0] if ";" in text else text
+    near = max(text.rfind(";", 0, found.start) + 1, found.start - _REACH, 0)
+    clause = text[near : found.end + _REACH].split(";", 1)[0] if ";" in text else text[near : found.end + _REACH]
     recipient = recipient_of(segment)[0] or recipient_of(f"gửi {behind}" if behind.startswith(_TO_WORDS) else behind)[0]
     if recipient is None and _THING_SENT.search(segment):
         recipient = recipient_of(clause)[0]
