@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from math import inf
+from math import inf, prod
 from operator import le
 from typing import Final
 
@@ -34,6 +34,7 @@ Times = dict[Positions, list[Positions]]
 _SYMBOL: Final = re.compile(r"\d[/-]\S*[A-ZĐ]{2}")
 _ROUNDS: Final = 3
 _LEARNED_FROM: Final = 200
+_MOST_PLACES: Final = 700
 _BEAM: Final = 48
 _LONGEST_TIME: Final = 16
 _FEW_WORDS: Final = 24
@@ -142,6 +143,10 @@ class _RowCutter:
 
     def _cut_below(self, models: list[ColumnModel], *, fine: bool, most: float) -> CutRow | None:
         places = self._fine if fine or self.is_split else self._coarse
+        if prod(map(len, places)) > _MOST_PLACES:
+            places = self._coarse
+        if prod(map(len, places)) > _MOST_PLACES:
+            return None  # torn over too many pages to be put together in bounded time
         if places not in self._times:
             self._times[places] = self.times(places)
         times = self._times[places]
