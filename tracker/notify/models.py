@@ -1,6 +1,6 @@
 """Everything that leaves: reminders, messages, feeds, and the traces of the worker (product 3.5, 3.6; stack 3)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ class MessageKind(StrEnum):
     DECISION = "decision"
     URGING = "urging"
     AMENDED = "amended"
+    WEEKLY = "weekly"
 
 
 class MessageState(StrEnum):
@@ -47,17 +48,56 @@ class FeedKind(StrEnum):
     PLAN = "ke-hoach"
 
 
+class TaskKind(StrEnum):
+    """What a reminder policy may be for: every deadline, or those of one kind, by what a deadline knows of itself."""
+
+    ANY = "any"
+    DATED = "dated"  # a date by which something is handed in
+    ONGOING = "ongoing"  # a quarter of continuing work
+    LOOKING_ON = "looking_on"  # coordinating or following: nothing to hand in
+
+
+class DigestFrequency(StrEnum):
+    """On which days an address gets its digest. Late and on the day always come (product 3.5)."""
+
+    DAILY = "daily"  # every working day that owes something
+    WEEKLY = "weekly"  # reminders ahead wait for the week's first working day
+    MANDATORY = "mandatory"  # reminders ahead come only with what is late or due
+
+
 class ReminderPolicy(Base):
-    """When who is reminded, as data; the row without a plan is the default (product 3.5)."""
+    """When who is reminded, as data; the row without a plan for any kind of task is the default (product 3.5).
+
+    The weekly summary of the office is a matter of the default row alone.
+    """
 
     __tablename__ = "reminder_policy"
+    __table_args__ = (sa.UniqueConstraint("plan_id", "kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("plan.id"), unique=True)
+    plan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("plan.id"))
+    kind: Mapped[TaskKind] = mapped_column(
+        enum_column(TaskKind, is_checked=False), default=TaskKind.ANY, server_default="any"
+    )
     days_before: Mapped[Any] = mapped_column(JSONText())  # [30, 14, 7, 3, 1]
     on_the_day: Mapped[bool] = mapped_column(default=True)
     late_every_days: Mapped[int] = mapped_column(default=7)  # after the first, on the first working day late
     head_from_days_late: Mapped[int] = mapped_column(default=7)
+    has_weekly: Mapped[bool] = mapped_column(default=True, server_default=sa.text("true"))
+    weekly_on: Mapped[int] = mapped_column(default=0, server_default="0")  # 0 is Monday
+
+
+class MailPreference(Base):
+    """How one address wants what may be thinned out; who has no row gets everything (product 3.5)."""
+
+    __tablename__ = "mail_preference"
+
+    address: Mapped[str] = mapped_column(sa.String(254), primary_key=True)  # as policy.normal_address spells it
+    frequency: Mapped[DigestFrequency] = mapped_column(enum_column(DigestFrequency), default=DigestFrequency.DAILY)
+    digest_at: Mapped[time | None]  # the office's wall clock; none: as soon as mail leaves
+    copy_to: Mapped[str] = mapped_column(sa.String(254), default="", index=True)
+    has_weekly: Mapped[bool] = mapped_column(default=True)
+    changed_at: Mapped[datetime]
 
 
 class Reminder(Base):
