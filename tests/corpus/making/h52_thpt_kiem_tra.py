@@ -12,7 +12,7 @@ STEPS = [
     (("3", "Trước 16h30 ngày 13/12/2025", "Nộp đề và hướng dẫn chấm về bộ phận khảo thí", "Giáo viên được phân công ra đề"), when(None, "2025-12-13", due_time="16:30")),
     (("4", "15 - 17/12/2025", "Phản biện, duyệt đề", "Phó Hiệu trưởng phụ trách chuyên môn"), when("2025-12-15", "2025-12-17")),
     (("5", "18/12/2025", "Lập danh sách phòng kiểm tra, số báo danh", "Tổ Văn phòng"), when(..., "2025-12-18")),
-    (("6", "19, 20/12/2025", "In sao, niêm phong đề", "Ban in sao"), when(..., "2025-12-19", "2025-12-20")),
+    (("6", "19, 20/12/2025", "In sao, niêm phong đề", "Ban in sao"), when(..., "2025-12-20", deadlines=...)),
     (("7", "22 - 27/12/2025", "Coi kiểm tra theo lịch", "Toàn thể giáo viên"), when("2025-12-22", "2025-12-27")),
     (("8", "Chậm nhất ngày 05/01/2026", "Chấm xong, vào điểm trên hệ thống quản lý nhà trường", "Giáo viên bộ môn"), when(None, "2026-01-05")),
     (("9", "Trước ngày 10/01/2026", "Báo cáo kết quả kiểm tra về Phó Hiệu trưởng", "Tổ trưởng chuyên môn"), when(None, "2026-01-10", qualifier="before")),
