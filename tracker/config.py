@@ -43,6 +43,9 @@ class Settings:
     mail_ca_file: str = ""
     mail_in_doubt: str = "resend"
     mail_daily_quota: int = 0
+    mail_rate: int = 0
+    mail_connections: int = 2
+    mail_address_cap: int = 30
     upload_mb: int = 25
     roll_over: bool = True
     session_hours: int = 12
@@ -210,6 +213,7 @@ def _check(settings: Settings) -> None:
         (0 < settings.mail_port < 65536, "MAIL_PORT", "phải từ 1 đến 65535"),
         ("@" in settings.mail_sender, "MAIL_SENDER", "phải là một địa chỉ thư"),
         (settings.mail_in_doubt in {"resend", "hold"}, "MAIL_IN_DOUBT", "phải là resend hoặc hold"),
+        (0 < settings.mail_connections <= 5, "MAIL_CONNECTIONS", "phải từ 1 đến 5"),
         (settings.upload_mb > 0, "UPLOAD_MB", "phải lớn hơn 0"),
         (settings.session_hours > 0, "SESSION_HOURS", "phải lớn hơn 0"),
         (settings.web_workers > 0, "WEB_WORKERS", "phải lớn hơn 0"),

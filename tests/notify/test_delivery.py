@@ -21,6 +21,7 @@ from tracker.directory.models import Contact
 from tracker.extensions import db
 from tracker.notify import claiming, transport
 from tracker.notify.delivery import Sender
+from tracker.notify.lane import Rules
 from tracker.notify.models import Heartbeat, Message, MessageEvent, MessageKind, MessageState, Reminder
 from tracker.notify.outbox import queue
 from tracker.notify.planning import plan_day
@@ -134,15 +135,15 @@ def test_a_long_vietnamese_subject_comes_back_equal(app, length):
 
 
 def test_a_subject_with_a_line_break_is_refused_and_stays_with_its_own_row(session, sender, server, mails, monkeypatch):
-    from tracker.notify import delivery
+    from tracker.notify import preparing
 
-    original = delivery.render
+    original = preparing.render
 
     def render(session, message, letterhead, today):
         found = original(session, message, letterhead, today)
         return replace(found, subject="Một\nBcc: moi@example.edu.vn") if message.id == mails[1].id else found
 
-    monkeypatch.setattr(delivery, "render", render)
+    monkeypatch.setattr(preparing, "render", render)
     counts = sender.send_all()
     assert counts.sent == 4
     assert states(session)[mails[1].address] is MessageState.RETRY
@@ -284,7 +285,7 @@ def test_who_lost_the_lease_delivers_nothing(session, sender, server, mails, mon
                 connection.execute(sa.update(Message).where(Message.id == first).values(lease_token="another"))
 
     monkeypatch.setattr(transport.TrackerConnection, "_send_to_the_dot", slow)
-    sender._send(sa.true)
+    sender._send(Rules(lambda _session: sa.true(), lambda: None))
     assert states(session)["mail0@example.edu.vn"] is MessageState.LEASED  # the other one's business
     assert server.addresses == [f"mail{n}@example.edu.vn" for n in range(1, 5)]
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload, selectinload
 
 from tracker.access import Actor
 from tracker.directory import snapshot as snapshots
@@ -18,6 +18,7 @@ from tracker.directory.models import (
     GroupAlias,
     GroupMember,
     Person,
+    RefusedAddress,
     Role,
     RoleGrant,
     SchoolYear,
@@ -83,8 +84,9 @@ def _own_receivers(session: Session, unit_ids: Collection[int]) -> tuple[dict[in
             .order_by(Contact.unit_id, Contact.id)
         ):
             found.setdefault(row.unit_id, {}).setdefault(row.role, []).append(Mailbox(row.email, row.name))
-        for unit in session.execute(sa.select(Unit.id, Unit.kind, Unit.email, Unit.name).where(Unit.id.in_(chunk))):
-            if unit.email:
+        columns = (Unit.id, Unit.kind, Unit.email, Unit.name, is_refused(Unit.email).label("is_refused"))
+        for unit in session.execute(sa.select(*columns).where(Unit.id.in_(chunk))):
+            if unit.email and not unit.is_refused:
                 own[unit.id] = Mailbox(unit.email, unit.name)
             if unit.kind is UnitKind.AUTHORITY and unit.id not in found:
                 authority_id = unit.id
@@ -98,6 +100,11 @@ def _own_receivers(session: Session, unit_ids: Collection[int]) -> tuple[dict[in
 
 def _is_reachable() -> tuple[sa.ColumnElement[bool], ...]:
     return Contact.is_active.is_(True), Contact.refused_at.is_(None), Contact.email != ""
+
+
+def is_refused(column: sa.ColumnElement[str] | InstrumentedAttribute[str]) -> sa.ColumnElement[bool]:
+    """Whether a mail server refused the mailbox in `column` for good."""
+    return sa.func.lower(sa.func.trim(column)).in_(sa.select(RefusedAddress.address))
 
 
 def _office_of_the_authority() -> sa.Select[Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.access import Act, Actor, Relation, may
-from tracker.directory.models import Contact, ContactRole, Unit
+from tracker.directory.models import Contact, ContactRole, RefusedAddress, Unit
 from tracker.directory.naming import set_names
 from tracker.errors import NotFound, RuleBroken
 from tracker.log import LogAction, record
@@ -119,6 +119,7 @@ def change_contact(
         setattr(contact, field, value)
     if contact.refused_at is not None:
         contact.refused_at, contact.refused_reason = None, ""
+        session.execute(sa.delete(RefusedAddress).where(RefusedAddress.address == email.lower()))
         changes["refused"] = [True, False]
     if changes:
         facts = {"who": contact.name, **changes}

@@ -6,6 +6,7 @@ back-off use the real clock, on PostgreSQL the server's.
 
 import random
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.db import UTCDateTime
 from tracker.notify.models import Message, MessageEvent, MessageState
 
 LEASE = timedelta(seconds=120)
@@ -31,14 +33,17 @@ class LeaseLost(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class Claim:
-    """Messages this process may send until `until`, each update fenced by `token`."""
+    """Messages one sender may send while the lease lasts, each update fenced by `token`.
+
+    `claimed_at` is of the monotonic clock, which nobody sets back.
+    """
 
     token: str
     ids: tuple[int, ...] = ()
-    until: datetime | None = None
+    claimed_at: float = 0.0
 
     def has_time_left(self) -> bool:
-        return self.until is not None and self.until - clock.real_now() > LEAST_LEASE
+        return time.monotonic() - self.claimed_at < (LEASE - LEAST_LEASE).total_seconds()
 
 
 def server_now(session: Session) -> Any:
@@ -47,28 +52,49 @@ def server_now(session: Session) -> Any:
     return sa.func.clock_timestamp() if is_shared else clock.real_now()
 
 
+def is_due(session: Session) -> sa.ColumnElement[bool]:
+    """Messages whose time has come and that nobody holds."""
+    return sa.and_(
+        Message.state.in_((MessageState.PENDING, MessageState.RETRY)), Message.next_at <= server_now(session)
+    )
+
+
+def is_left_behind(session: Session) -> sa.ColumnElement[bool]:
+    """Messages whose sender let the lease run out: killed, or stood still."""
+    held = (MessageState.LEASED, MessageState.TRANSMITTING)
+    return sa.and_(Message.state.in_(held), Message.lease_until < server_now(session))
+
+
+def seconds_held(session: Session) -> float | None:
+    """How long until the first lease runs out, by the clock leases follow; None when nothing is held."""
+    held = (MessageState.LEASED, MessageState.TRANSMITTING)
+    first = sa.select(sa.func.min(Message.lease_until)).where(Message.state.in_(held)).scalar_subquery()
+    until, now = session.execute(sa.select(first, sa.type_coerce(server_now(session), UTCDateTime()))).one()
+    return None if until is None else float((until - now).total_seconds())
+
+
 def claim(session: Session, *, allowed: sa.ColumnElement[bool], limit: int) -> Claim:
-    """Lease up to `limit` messages that are due and `allowed`: waiting ones, and those whose lease ran out undelivered."""
+    """Lease up to `limit` messages that are due and `allowed`, or whose lease ran out undelivered; the most urgent first."""
     now = server_now(session)
-    due = sa.and_(Message.state.in_((MessageState.PENDING, MessageState.RETRY)), Message.next_at <= now)
     expired = sa.and_(Message.state == MessageState.LEASED, Message.lease_until < now)
     chosen = (
         sa.select(Message.id)
-        .where(sa.or_(due, expired), allowed)
-        .order_by(Message.next_at, Message.id)
+        .where(sa.or_(is_due(session), expired), allowed)
+        .order_by(Message.priority, Message.next_at, Message.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("chosen")  # evaluated once: as a subquery PostgreSQL may run it again and lease more than `limit`
     )
     token = secrets.token_hex(16)
-    started = clock.real_now()
-    ids = session.scalars(
+    started = time.monotonic()
+    rows = session.execute(
         sa.update(Message)
-        .where(Message.id.in_(chosen))
+        .where(Message.id.in_(sa.select(chosen.c.id)))
         .values(state=MessageState.LEASED, lease_token=token, lease_until=now + LEASE, attempts=Message.attempts + 1)
-        .returning(Message.id)
+        .returning(Message.id, Message.priority)
         .execution_options(synchronize_session=False)
     ).all()
-    return Claim(token, tuple(sorted(ids)), started + LEASE)
+    return Claim(token, tuple(row.id for row in sorted(rows, key=lambda row: (row.priority, row.id))), started)
 
 
 def settle_doubts(session: Session, *, policy: str) -> int:
@@ -142,6 +168,12 @@ def sent(reply: str) -> Change:
 
 def refused(reply: str, text: dict[str, Any]) -> Change:
     return Change(MessageState.DEAD, reply, {**text, "smtp_reply": reply[:500], "last_error": reply[:500]})
+
+
+def postponed(reason: str, *, until: datetime) -> Change:
+    """Not today; the attempt is not counted."""
+    values = {"last_error": reason, "next_at": until, "attempts": Message.attempts - 1}
+    return Change(MessageState.RETRY, reason, values)
 
 
 def cancelled(reason: str) -> Change:

@@ -12,7 +12,8 @@ from flask import current_app
 from tracker import clock, telemetry, web
 from tracker.commands import Refused, echo, in_app
 from tracker.extensions import db
-from tracker.notify.delivery import SendCounts, Sender
+from tracker.notify.delivery import Sender
+from tracker.notify.lane import SendCounts
 from tracker.notify.models import MessageState
 from tracker.notify.planning import PlanCounts, plan_day
 from tracker.notify.queries import count_by_state
@@ -80,6 +81,7 @@ def send_lines(counts: SendCounts) -> list[str]:
         f"Không gửi được (dead): {counts.dead}",
         f"Thôi gửi vì việc đã xong (cancelled): {counts.cancelled}",
         f"Không chắc đã tới (in doubt): {left.get(MessageState.IN_DOUBT, 0)}",
+        *([f"Để sang ngày sau vì địa chỉ đã nhận đủ thư: {counts.capped}"] if counts.capped else []),
         *(["Đã hết hạn mức thư trong ngày; phần còn lại để ngày mai."] if counts.is_quota_reached else []),
     ]
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker import clock
 from tracker.db import UTCDateTime
 from tracker.directory.models import Contact, Unit, UnitKind
-from tracker.directory.queries import receivers, work_calendar
+from tracker.directory.queries import is_refused, receivers, work_calendar
 from tracker.notify.models import Heartbeat, JobRun, Message, MessageEvent, MessageKind, MessageState, Reminder
 from tracker.notify.policy import LEAVES_FROM, is_open_hour
 from tracker.tasks.models import Deadline, DeadlineState, Task
@@ -202,7 +202,12 @@ def units_without_address() -> sa.Select[Any]:
     )
     return (
         sa.select(Unit)
-        .where(Unit.kind != UnitKind.AGENCY, Unit.email == "", sa.not_(reachable), owing)
+        .where(
+            Unit.kind != UnitKind.AGENCY,
+            sa.or_(Unit.email == "", is_refused(Unit.email)),
+            sa.not_(reachable),
+            owing,
+        )
         .order_by(Unit.sort_key, Unit.id)
     )
 
