@@ -51,6 +51,19 @@ _FIELDS = {
     "has_alarms": "chuông báo",
     "reason": "lý do",
     "note": "ghi chú",
+    "kind": "loại ngày",
+    "source": "căn cứ",
+    "moved": "kỳ hạn được tính lại",
+    "semester1_ends_on": "hết học kỳ I",
+    "days_before": "nhắc trước (ngày)",
+    "on_the_day": "nhắc đúng ngày hạn",
+    "late_every_days": "nhắc quá hạn, cách (ngày)",
+    "head_from_days_late": "lãnh đạo cùng nhận, từ ngày quá hạn thứ",
+    "has_weekly": "thư tổng hợp tuần",
+    "weekly_on": "ngày gửi thư tổng hợp",
+    "frequency": "nhận thư nhắc",
+    "digest_at": "giờ nhận",
+    "copy_to": "bản sao tới",
 }
 _STATES = {
     "open": "chưa nộp",
@@ -60,6 +73,11 @@ _STATES = {
     "waived": "miễn",
     "suspended": "tạm dừng",
     "cancelled": "đã thu hồi",
+    "off": "ngày nghỉ",
+    "work": "ngày làm bù",
+    "daily": "mỗi ngày làm việc",
+    "weekly": "đầu tuần, và ngày có việc đến hạn hoặc quá hạn",
+    "mandatory": "chỉ ngày có việc đến hạn hoặc quá hạn",
 }
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -110,6 +128,11 @@ def _amended(changes: Changes) -> str:
     return "áp dụng văn bản sửa đổi, thay thế" + (f": {', '.join(known)}" if known else "")
 
 
+def _urged(changes: Changes) -> str:
+    number, units = changes.get("number"), changes.get("units")
+    return f"đôn đốc{f' lần {number}' if number else ''}{f' tới {units} đơn vị' if units and units > 1 else ''}"
+
+
 def _version(words: str) -> Callable[[Changes], str]:
     return lambda changes: f"{words} (lần nộp {changes['version']})" if changes.get("version") else words
 
@@ -128,6 +151,10 @@ PHRASES: dict[LogAction, Callable[[Changes], str]] = {
     LogAction.CONTACT_CHANGED: _with("sửa đầu mối", about="who"),
     LogAction.CONTACT_REMOVED: _with("xóa đầu mối", about="name"),
     LogAction.CALENDAR_CHANGED: _imported,
+    LogAction.CALENDAR_EDITED: _with("sửa lịch làm việc", about="day", between=", ngày "),
+    LogAction.SCHOOL_YEAR_CHANGED: _with("sửa mốc năm học", about="year"),
+    LogAction.POLICY_CHANGED: _with("sửa quy định nhắc việc", about="policy", between=": "),
+    LogAction.PREFERENCE_CHANGED: _with("đổi cách nhận thư nhắc của", about="address"),
     LogAction.DOCUMENT_IMPORTED: _with("nhập văn bản", about="file"),
     LogAction.DOCUMENT_CHANGED: _plain("sửa thông tin văn bản"),
     LogAction.PLAN_CHANGED: _plain("sửa kế hoạch"),
@@ -146,6 +173,7 @@ PHRASES: dict[LogAction, Callable[[Changes], str]] = {
     LogAction.EVIDENCE_RETURNED: _version("trả lại minh chứng"),
     LogAction.EVIDENCE_READ: _plain("mở minh chứng"),
     LogAction.CAUSE_CONFIRMED: _plain("xác nhận nguyên nhân khách quan"),
+    LogAction.UNITS_URGED: _urged,
     LogAction.REMINDERS_PLANNED: _plain("lập thư nhắc trong ngày"),
     LogAction.MESSAGE_RESENT: _plain("gửi lại một thư"),
     LogAction.MESSAGE_BOUNCED: _with("ghi nhận thư bị trả về từ", about="address"),

@@ -20,11 +20,11 @@ bp = Blueprint("log_pages", __name__)
 ACTION_GROUPS = {
     "dang-nhap": ("Đăng nhập, mật khẩu", ("signed_", "sign_in_", "password_", "session_")),
     "nguoi-dung": ("Người dùng", ("person_",)),
-    "don-vi": ("Đơn vị, đầu mối, lịch làm việc", ("unit", "contact_", "calendar_")),
+    "don-vi": ("Đơn vị, đầu mối, lịch làm việc", ("unit", "contact_", "calendar_", "school_year_")),
     "van-ban": ("Văn bản, kế hoạch", ("document_", "plan_", "item_", "warning_")),
     "nhiem-vu": ("Nhiệm vụ, kỳ hạn", ("task_", "due_", "deadline_")),
     "minh-chung": ("Minh chứng", ("evidence_", "cause_")),
-    "thu-lich": ("Thư, lịch", ("reminders_", "message_", "feed_")),
+    "thu-lich": ("Thư, lịch", ("reminders_", "message_", "feed_", "policy_", "preference_", "address_")),
 }
 
 

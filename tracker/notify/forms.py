@@ -21,6 +21,7 @@ KINDS = {
     MessageKind.DECISION: "Quyết định",
     MessageKind.URGING: "Đôn đốc",
     MessageKind.AMENDED: "Sửa đổi kế hoạch",
+    MessageKind.WEEKLY: "Tổng hợp tuần",
 }
 
 

@@ -3,7 +3,7 @@
 Safe to run twice and by two processes: unique keys make each reminder and each message exist once. Never commits.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -21,16 +21,20 @@ from tracker.notify.models import Heartbeat, Reminder, ReminderPolicy
 from tracker.notify.policy import (
     CATCH_UP_DAYS,
     DeadlineFacts,
+    Policies,
     Policy,
     Step,
     dates_that_may_owe,
+    kind_of,
     latest_effective_due,
     normal_address,
     owed_step,
 )
+from tracker.notify.preferences import preferences
 from tracker.notify.queries import PLANNED
 from tracker.notify.stacking import has_unstacked, stack_digests
 from tracker.tasks.models import Deadline, DeadlineState, Task, TaskState
+from tracker.workdays import WorkCalendar
 
 _IN_CHUNK = 500
 Key = tuple[int, str, int, str]  # deadline, step, due version, address: the reminder's unique key
@@ -78,21 +82,25 @@ def find_owed(session: Session, day: date) -> Owed:
         return Owed(day, is_day_off=True)
     steps = _owed_steps(session, day)
     wanted: dict[Key, int] = {}
-    found = receivers(session, {row.unit_id for row, _ in steps})
+    found, asked = receivers(session, {row.unit_id for row, _ in steps}), preferences(session)
     unreached: set[int] = set()
     for row, step in steps:
         addresses = addresses_of(found[row.unit_id], to_head=step.to_head)
         if not addresses and row.kind is not UnitKind.AGENCY:
             unreached.add(row.unit_id)
-        wanted.update({(row.id, step.name, row.due_version, address): row.unit_id for address in addresses})
+        wanted.update(
+            {(row.id, step.name, row.due_version, address): row.unit_id for address in asked.with_copies(addresses)}
+        )
     known = _known_reminders(session, sorted({key[0] for key in wanted}))
+    had_today = {_without_step(key) for key, row in known.items() if row.day == day and row.cancelled_at is None}
+    wanted = {key: unit for key, unit in wanted.items() if key in known or _without_step(key) not in had_today}
     return Owed(
         day,
         deadlines=len(steps),
         new=tuple(sorted(key for key in wanted if key not in known)),
-        revived=tuple(sorted(known[key][0] for key in wanted if key in known and known[key][1])),
+        revived=tuple(sorted(known[key].id for key in wanted if key in known and known[key].cancelled_at)),
         without_address=tuple(sorted(unreached)),
-        needs_writing=any(key not in known or known[key][1] for key in wanted)
+        needs_writing=any(key not in known or known[key].cancelled_at for key in wanted)
         or has_unstacked(session, day)
         or _marker_for(session, day) is not None,
     )
@@ -119,18 +127,24 @@ def addresses_of(found: Receivers, *, to_head: bool) -> list[str]:
     return sorted({normal_address(box.address) for box in boxes})
 
 
-def policies(session: Session) -> tuple[Policy, dict[int, Policy]]:
-    """The default policy and those of single plans."""
-    default, of_plan = Policy(), {}
-    for row in session.scalars(sa.select(ReminderPolicy)):
-        policy = Policy(
-            tuple(int(days) for days in row.days_before), row.on_the_day, row.late_every_days, row.head_from_days_late
-        )
-        if row.plan_id is None:
-            default = policy
-        else:
-            of_plan[row.plan_id] = policy
-    return default, of_plan
+def _without_step(key: Key) -> tuple[int, int, str]:
+    """One reminder a day of one deadline for one address, also where the policy changed since the morning."""
+    return key[0], key[2], key[3]
+
+
+def policies(session: Session) -> Policies:
+    """Every policy as stored."""
+    return Policies(
+        {
+            (row.plan_id, row.kind): Policy(
+                tuple(int(days) for days in row.days_before),
+                row.on_the_day,
+                row.late_every_days,
+                row.head_from_days_late,
+            )
+            for row in session.scalars(sa.select(ReminderPolicy).order_by(ReminderPolicy.id.desc()))
+        }
+    )
 
 
 @dataclass
@@ -139,48 +153,48 @@ class _StepFinder:
 
     day: date
     since: date
-    default: Policy
-    of_plan: Mapping[int, Policy]
-    calendar: Any
+    policies: Policies
+    calendar: WorkCalendar
     answers: dict[tuple[Any, ...], Step | None] = field(default_factory=dict)
 
     def find(self, row: sa.Row[Any]) -> Step | None:
-        policy = self.of_plan.get(row.plan_id, self.default)
-        created_on = max(clock.office_time(row.created_at).date(), self.day - timedelta(days=CATCH_UP_DAYS))
-        must_report = (
-            row.must_report and row.kind is not UnitKind.AGENCY
-        )  # outside agencies are never late (product 3.3)
-        key = (policy, row.due_on, row.effective_due, created_on, must_report, row.judged_due)
+        policy = self.policies.find(row.plan_id, kind_of(is_ongoing=row.is_ongoing, must_report=row.must_report))
+        facts = facts_of(row, self.day)
+        key = (policy, facts)
         if key not in self.answers:
-            facts = DeadlineFacts(
-                DeadlineState.OPEN,
-                row.due_on,
-                row.effective_due,
-                created_on,
-                must_report=must_report,
-                judged_due=row.judged_due,
-            )
             self.answers[key] = owed_step(facts, policy, self.calendar, self.day, since=self.since)
         return self.answers[key]
+
+
+def facts_of(row: sa.Row[Any], day: date) -> DeadlineFacts:
+    """What the policy asks of a row of `candidates`. Outside agencies are never late (product 3.3)."""
+    created_on = max(clock.office_time(row.created_at).date(), day - timedelta(days=CATCH_UP_DAYS))
+    return DeadlineFacts(
+        DeadlineState.OPEN,
+        row.due_on,
+        row.effective_due,
+        created_on,
+        must_report=row.must_report and row.kind is not UnitKind.AGENCY,
+        judged_due=row.judged_due,
+    )
 
 
 def _owed_steps(session: Session, day: date) -> list[tuple[sa.Row[Any], Step]]:
     """Every deadline that owes a step on `day`: only due dates that can owe one are read (stack 3)."""
     calendar = work_calendar(session)
-    default, of_plan = policies(session)
-    rules = [default, *of_plan.values()]
-    since = _planned_until(session) or date.min
+    rules = policies(session)
+    since = planned_until(session) or date.min
     limits = session.execute(
         sa.select(Deadline.effective_due, Deadline.judged_due)
-        .where(_is_owing(), Deadline.effective_due <= latest_effective_due(rules, calendar, day))
+        .where(_is_owing(), Deadline.effective_due <= latest_effective_due(rules.all(), calendar, day))
         .distinct()
     )
     pairs = [(effective, judged) for effective, judged in limits if effective is not None]
-    dates = dates_that_may_owe(pairs, rules, calendar, day, since=since)
-    finder = _StepFinder(day, since, default, of_plan, calendar)
+    dates = dates_that_may_owe(pairs, rules.all(), calendar, day, since=since)
+    finder = _StepFinder(day, since, rules, calendar)
     found: list[tuple[sa.Row[Any], Step]] = []
     for chunk in _chunks(dates):
-        for row in session.execute(_candidates().where(Deadline.effective_due.in_(chunk))):
+        for row in session.execute(candidates().where(Deadline.effective_due.in_(chunk))):
             step = finder.find(row)
             if step is not None:
                 found.append((row, step))
@@ -191,7 +205,8 @@ def _is_owing() -> sa.ColumnElement[bool]:
     return Deadline.state.in_((DeadlineState.OPEN, DeadlineState.RETURNED))
 
 
-def _candidates() -> sa.Select[Any]:
+def candidates() -> sa.Select[Any]:
+    """The deadlines that may owe a reminder, with what the policy asks of each."""
     columns = (
         Deadline.id,
         Deadline.unit_id,
@@ -201,6 +216,7 @@ def _candidates() -> sa.Select[Any]:
         Deadline.judged_due,
         Deadline.due_version,
         Deadline.must_report,
+        Deadline.is_ongoing,
         Deadline.created_at,
         Unit.kind,
     )
@@ -212,18 +228,19 @@ def _candidates() -> sa.Select[Any]:
     )
 
 
-def _known_reminders(session: Session, deadline_ids: Sequence[int]) -> dict[Key, tuple[int, bool]]:
-    """Unique key -> (id, is cancelled) of the reminders these deadlines have."""
+def _known_reminders(session: Session, deadline_ids: Sequence[int]) -> dict[Key, Any]:
+    """Unique key -> what is there of the reminders these deadlines have."""
     columns = (
         Reminder.id,
         Reminder.deadline_id,
         Reminder.step,
         Reminder.due_version,
         Reminder.address,
+        Reminder.day,
         Reminder.cancelled_at,
     )
     return {
-        (row.deadline_id, row.step, row.due_version, row.address): (row.id, row.cancelled_at is not None)
+        (row.deadline_id, row.step, row.due_version, row.address): row
         for chunk in _chunks(deadline_ids)
         for row in session.execute(sa.select(*columns).where(Reminder.deadline_id.in_(chunk)))
     }
@@ -253,7 +270,7 @@ def _insert_reminders(session: Session, owed: Owed) -> int:
     return insert_once(session, Reminder, rows) + len(owed.revived)
 
 
-def _planned_until(session: Session) -> date | None:
+def planned_until(session: Session) -> date | None:
     """The last day whose reminders were planned."""
     detail = session.scalar(sa.select(Heartbeat.detail).where(Heartbeat.name == PLANNED))
     return date.fromisoformat(detail) if detail else None
@@ -261,7 +278,7 @@ def _planned_until(session: Session) -> date | None:
 
 def _marker_for(session: Session, day: date) -> date | None:
     """The day to write down as planned, or None where the mark stands already. Days to come leave no mark."""
-    reached, until = min(day, clock.today()), _planned_until(session)
+    reached, until = min(day, clock.today()), planned_until(session)
     return reached if until is None or reached > until else None
 
 

@@ -1,9 +1,10 @@
 """Which reminder does day D owe, and when may mail leave (product 3.5). Pure: facts, policy, calendar and day in, answers out."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from tracker.notify.models import DigestFrequency, TaskKind
 from tracker.tasks.models import DeadlineState
 from tracker.workdays import WorkCalendar
 
@@ -22,6 +23,37 @@ class Policy:
     on_the_day: bool = True
     late_every_days: int = 7
     head_from_days_late: int = 7
+
+
+PolicyKey = tuple[int | None, TaskKind]  # a plan or none, a kind of task or any
+_WEEK = Policy().late_every_days
+
+
+@dataclass(frozen=True)
+class Policies:
+    """Every policy there is, by plan and kind of task; the plain default where the data say nothing."""
+
+    stored: Mapping[PolicyKey, Policy] = field(default_factory=dict)
+
+    def key_for(self, plan_id: int | None, kind: TaskKind) -> PolicyKey:
+        """Which policy counts: the plan's for the kind, the plan's, the office's for the kind, the default."""
+        tried: tuple[PolicyKey, ...] = ((plan_id, kind), (plan_id, TaskKind.ANY), (None, kind))
+        return next((key for key in tried if key in self.stored), (None, TaskKind.ANY))
+
+    def find(self, plan_id: int | None, kind: TaskKind) -> Policy:
+        """The policy of a deadline of this plan and kind."""
+        return self.stored.get(self.key_for(plan_id, kind), Policy())
+
+    def all(self) -> list[Policy]:
+        """Each different policy, the default first."""
+        return list(dict.fromkeys((self.find(None, TaskKind.ANY), *self.stored.values())))
+
+
+def kind_of(*, is_ongoing: bool, must_report: bool) -> TaskKind:
+    """The kind of a deadline by what it knows of itself: who hands nothing in only looks on."""
+    if not must_report:
+        return TaskKind.LOOKING_ON
+    return TaskKind.ONGOING if is_ongoing else TaskKind.DATED
 
 
 @dataclass(frozen=True)
@@ -102,7 +134,35 @@ def _steps_until(facts: DeadlineFacts, policy: Policy, calendar: WorkCalendar, t
         leaves = nominal if count == 0 else calendar.on_or_before(nominal)
         if leaves > today:
             return
-        yield Step(leaves, count + 1, f"late-{count + 1}")
+        yield Step(leaves, count + 1, _late_name(count + 1, every))
+
+
+def _late_name(count: int, every: int) -> str:
+    """The n-th late step. Another rhythm has other names, so that a changed policy silences none of its steps."""
+    return f"late-{count}" if count == 1 or every == _WEEK else f"late-{count}/{every}"
+
+
+def is_ahead(step: str) -> bool:
+    """Whether a step only looks ahead: the one thing a person may thin out (product 3.5)."""
+    return step.startswith("before-")
+
+
+def week_start(day: date, calendar: WorkCalendar) -> date:
+    """The first working day of the week of `day`; in a week without one, of the week that follows."""
+    return calendar.on_or_after(day - day.weekday() * DAY)
+
+
+def leaves_now(
+    frequency: DigestFrequency, steps: Iterable[tuple[str, date]], calendar: WorkCalendar, today: date
+) -> bool:
+    """Whether the reminders (step, day it was owed on) that wait for one address make a digest `today`.
+
+    What is late or due makes one always, and takes those that wait along.
+    """
+    waiting = list(steps)
+    if frequency is DigestFrequency.DAILY or any(not is_ahead(step) for step, _ in waiting):
+        return bool(waiting)
+    return frequency is DigestFrequency.WEEKLY and any(day <= week_start(today, calendar) for _, day in waiting)
 
 
 def dates_that_may_owe(

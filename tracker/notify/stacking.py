@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.db import insert_once
-from tracker.directory.queries import receivers
-from tracker.notify.models import Message, MessageEvent, MessageKind, MessageState, Priority, Reminder
+from tracker.directory.queries import receivers, work_calendar
+from tracker.notify.models import DigestFrequency, Message, MessageEvent, MessageKind, MessageState, Priority, Reminder
 from tracker.notify.outbox import message_row
-from tracker.notify.policy import is_wanted, normal_address
+from tracker.notify.policy import is_wanted, leaves_now, normal_address, week_start
+from tracker.notify.preferences import Preferences, preferences
 from tracker.tasks.models import Deadline, Task, TaskState
+from tracker.workdays import WorkCalendar
 
 _IN_CHUNK = 500
 SUPERSEDED = "Được thay bằng thư của ngày sau"
@@ -32,7 +34,7 @@ class Stacked:
 def has_unstacked(session: Session, day: date) -> bool:
     """Whether a reminder waits for a digest of `day`, or an earlier digest for being superseded."""
     return bool(
-        session.scalar(sa.select(sa.exists().where(*_unstacked(day))))
+        session.scalar(sa.select(sa.exists().where(*_unstacked(day), sa.not_(_is_held(session, day)))))
         or session.scalar(sa.select(sa.exists().where(*_superseded(day))))
     )
 
@@ -43,12 +45,20 @@ def stack_digests(session: Session, day: date) -> Stacked:
     A reminder whose digest of `day` is already on its way stays for the next working day's.
     """
     superseded = _supersede(session, day)
-    waiting = _still_wanted(session, day)
+    asked = preferences(session)
+    waiting = _leaving(_still_wanted(session, day, asked), asked, work_calendar(session), day)
     if not waiting:
+        session.flush()
         return Stacked(0, superseded)
     addresses = sorted({row.address for row in waiting})
-    rows = [message_row(kind=MessageKind.DIGEST, address=address, slot=day.isoformat()) for address in addresses]
-    queued = insert_once(session, Message, rows) + _reopen(session, day, addresses)
+    queued = 0
+    for digest_at, own in asked.by_hour(addresses).items():
+        at = leaves_at(day, digest_at)
+        rows = [
+            {**message_row(kind=MessageKind.DIGEST, address=address, slot=day.isoformat()), "next_at": at}
+            for address in own
+        ]
+        queued += insert_once(session, Message, rows) + _reopen(session, day, own, at)
     open_digests = _open_digests(session, day, addresses)
     for row in waiting:
         if row.address in open_digests:
@@ -56,6 +66,39 @@ def stack_digests(session: Session, day: date) -> Stacked:
     session.flush()  # before the caller commits, so that a foreign key speaks here
     _rank(session, sorted(open_digests.values()))
     return Stacked(queued, superseded)
+
+
+def leaves_at(day: date, digest_at: time | None) -> datetime:
+    """The instant, on the real clock, from which a digest of `day` may leave by its receiver's wish."""
+    real = clock.real_now()
+    if digest_at is None or day != clock.today():
+        return real
+    local = clock.office_time(clock.now())
+    return real + max(timedelta(0), datetime.combine(day, digest_at, local.tzinfo) - local)
+
+
+def _leaving(waiting: Sequence[Reminder], asked: Preferences, calendar: WorkCalendar, day: date) -> list[Reminder]:
+    """Those whose receivers want a digest `day`; the others wait, whole (product 3.5)."""
+    of_address: dict[str, list[Reminder]] = {}
+    for reminder in waiting:
+        of_address.setdefault(reminder.address, []).append(reminder)
+    return [
+        reminder
+        for address, own in of_address.items()
+        if leaves_now(asked.frequency_of(address), [(each.step, each.day) for each in own], calendar, day)
+        for reminder in own
+    ]
+
+
+def _is_held(session: Session, day: date) -> sa.ColumnElement[bool]:
+    """Reminders ahead that make no digest of their own on `day`, because their receivers want fewer."""
+    asked = preferences(session)
+    start = week_start(day, work_calendar(session))
+    weekly, rarely = (asked.with_frequency(each) for each in (DigestFrequency.WEEKLY, DigestFrequency.MANDATORY))
+    return sa.and_(
+        Reminder.step.startswith("before-"),
+        sa.or_(Reminder.address.in_(rarely), sa.and_(Reminder.address.in_(weekly), Reminder.day > start)),
+    )
 
 
 def _unstacked(day: date) -> tuple[sa.ColumnElement[bool], ...]:
@@ -94,7 +137,7 @@ def _supersede(session: Session, day: date) -> int:
     return len(ids)
 
 
-def _still_wanted(session: Session, day: date) -> list[Reminder]:
+def _still_wanted(session: Session, day: date, asked: Preferences) -> list[Reminder]:
     """The waiting reminders that still make sense, the newest of each deadline and address; the others are cancelled."""
     query = (
         sa.select(Reminder, Deadline.unit_id, Deadline.state, Deadline.due_version, Task.state)
@@ -112,12 +155,12 @@ def _still_wanted(session: Session, day: date) -> list[Reminder]:
             _cancel(reminder, NO_LONGER_WANTED)
         elif (reminder.deadline_id, reminder.address) in kept:
             _cancel(reminder, NEWER_STEP)
-        elif reminder.address in {normal_address(box.address) for box in boxes}:
+        elif reminder.address in asked.with_copies({normal_address(box.address) for box in boxes}):
             kept[reminder.deadline_id, reminder.address] = reminder
         else:
             _cancel(reminder, ADDRESS_CHANGED)
-            for box in reached[unit_id].officers:
-                moved = _move(session, reminder, normal_address(box.address), day)
+            for address in asked.with_copies({normal_address(box.address) for box in reached[unit_id].officers}):
+                moved = _move(session, reminder, address, day)
                 if moved is not None:
                     kept.setdefault((moved.deadline_id, moved.address), moved)
     return sorted(kept.values(), key=lambda reminder: (reminder.address, reminder.id))
@@ -150,7 +193,7 @@ def _move(session: Session, reminder: Reminder, address: str, day: date) -> Remi
     ).one()
 
 
-def _reopen(session: Session, day: date, addresses: Sequence[str]) -> int:
+def _reopen(session: Session, day: date, addresses: Sequence[str], at: datetime) -> int:
     """Digests of `day` that had nothing left to say and now have again."""
     reopened = 0
     for chunk in _chunks(addresses):
@@ -163,7 +206,7 @@ def _reopen(session: Session, day: date, addresses: Sequence[str]) -> int:
                 Message.state == MessageState.CANCELLED,
                 Message.rendered_at.is_(None),
             )
-            .values(state=MessageState.PENDING, last_error="", attempts=0, next_at=clock.real_now())
+            .values(state=MessageState.PENDING, last_error="", attempts=0, next_at=at)
             .execution_options(synchronize_session=False)
         )
         reopened += result.rowcount  # type: ignore[attr-defined]
