@@ -58,8 +58,9 @@ class Receivers:
 def receivers(session: Session, unit_ids: Collection[int]) -> dict[int, Receivers]:
     """Who gets mail for each of `unit_ids`: officers, else the heads, else the unit's own mailbox (product 3.5).
 
-    Every id given stands in the answer. Inactive contacts and addresses that were refused for good are left out. What is
-    asked of the Sở itself goes to its Văn phòng, unless the Sở has contacts of its own (product 3.3).
+    Every id given stands in the answer. Inactive contacts and addresses that were refused for good are left out, and a
+    closed unit has nobody: what it still owes is the office's to hand over. What is asked of the Sở itself goes to its Văn
+    phòng, unless the Sở has contacts of its own (product 3.3).
     """
     answer, of_authority = _own_receivers(session, unit_ids)
     if of_authority is None or (office_id := session.scalar(_office_of_the_authority())) is None:
@@ -80,12 +81,13 @@ def _own_receivers(session: Session, unit_ids: Collection[int]) -> tuple[dict[in
         chunk = ids[start : start + _IN_CHUNK]
         for row in session.execute(
             sa.select(Contact.unit_id, Contact.role, Contact.email, Contact.name)
-            .where(Contact.unit_id.in_(chunk), *_is_reachable())
+            .join(Unit, Unit.id == Contact.unit_id)
+            .where(Contact.unit_id.in_(chunk), Unit.closed_on.is_(None), *_is_reachable())
             .order_by(Contact.unit_id, Contact.id)
         ):
             found.setdefault(row.unit_id, {}).setdefault(row.role, []).append(Mailbox(row.email, row.name))
         columns = (Unit.id, Unit.kind, Unit.email, Unit.name, is_refused(Unit.email).label("is_refused"))
-        for unit in session.execute(sa.select(*columns).where(Unit.id.in_(chunk))):
+        for unit in session.execute(sa.select(*columns).where(Unit.id.in_(chunk), Unit.closed_on.is_(None))):
             if unit.email and not unit.is_refused:
                 own[unit.id] = Mailbox(unit.email, unit.name)
             if unit.kind is UnitKind.AUTHORITY and unit.id not in found:

@@ -71,6 +71,7 @@ class Operations:
     planned_on: date | None  # the last day whose reminders were planned
     mail_error: str  # why the mail server cannot be reached, "" when it can
     without_address: int
+    closed_owing: int  # closed units whose open deadlines nobody has handed over
     last_runs: tuple[JobSummary, ...] = field(default=())
 
     @property
@@ -105,6 +106,7 @@ def operations(session: Session) -> Operations:
         planned_on=date.fromisoformat(planned.detail) if planned else None,
         mail_error=server.detail if server else "",
         without_address=session.scalar(_count_without_address()) or 0,
+        closed_owing=session.scalar(_count_closed_owing()) or 0,
         last_runs=_last_runs(session),
     )
 
@@ -190,26 +192,45 @@ def _last_runs_query() -> sa.Select[Any]:
 def units_without_address() -> sa.Select[Any]:
     """Units that owe something and that no mail can reach: the list "Chưa có địa chỉ nhận" (product 3.5).
 
-    Outside agencies are not reminded and so not listed. The same units have empty `receivers` (held by a test).
+    Outside agencies are not reminded and so not listed; closed units are in a list of their own. The same units have empty
+    `receivers` (held by a test).
     """
     reachable = sa.exists().where(
         Contact.unit_id == Unit.id, Contact.is_active, Contact.refused_at.is_(None), Contact.email != ""
     )
-    owing = sa.exists().where(
-        Deadline.unit_id == Unit.id,
-        Deadline.state.in_((DeadlineState.OPEN, DeadlineState.RETURNED)),
-        Deadline.effective_due.is_not(None),
-    )
+    owing = sa.exists().where(*_owed_by_unit(), Deadline.effective_due.is_not(None))
     return (
         sa.select(Unit)
         .where(
             Unit.kind != UnitKind.AGENCY,
+            Unit.closed_on.is_(None),
             sa.or_(Unit.email == "", is_refused(Unit.email)),
             sa.not_(reachable),
             owing,
         )
         .order_by(Unit.sort_key, Unit.id)
     )
+
+
+def _owed_by_unit() -> tuple[sa.ColumnElement[bool], ...]:
+    return Deadline.unit_id == Unit.id, Deadline.state.in_((DeadlineState.OPEN, DeadlineState.RETURNED))
+
+
+def closed_units_owing() -> sa.Select[Any]:
+    """Closed units with deadlines that nobody has handed over or waived, and how many (product 3.3).
+
+    They are reminded of nothing: no mail to them makes sense. A person of the office decides, and finds them here.
+    """
+    owed = sa.select(sa.func.count()).select_from(Deadline).where(*_owed_by_unit()).scalar_subquery()
+    query: sa.Select[Any] = sa.select(Unit, owed.label("owed"))
+    return query.where(
+        Unit.closed_on.is_not(None), Unit.kind != UnitKind.AGENCY, sa.exists().where(*_owed_by_unit())
+    ).order_by(Unit.sort_key, Unit.id)
+
+
+@lru_cache(maxsize=1)
+def _count_closed_owing() -> sa.Select[Any]:
+    return closed_units_owing().with_only_columns(sa.func.count(), maintain_column_froms=True).order_by(None)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from tracker.notify.forms import KINDS, STATES, read_filter
 from tracker.notify.models import Message, MessageState
 from tracker.notify.queries import (
     FAILED,
+    closed_units_owing,
     count_by_state,
     ledger,
     message_with_history,
@@ -40,7 +41,7 @@ LOOKS = {
 
 def step_words(step: str) -> str:
     """ "trước 7 ngày", "đúng ngày", "quá hạn, lần 2" from a reminder's step."""
-    kind, _, number = step.partition("-")
+    kind, _, number = step.partition("/")[0].partition("-")
     return {"before": f"Trước {number} ngày", "late": f"Quá hạn, lần {number}"}.get(kind, "Đúng ngày")
 
 
@@ -124,3 +125,13 @@ def without_address() -> str:
     """Units that owe something and have no address to be reminded at."""
     page: Any = paginate(db.session(), units_without_address(), number=page_number(request.args.get("trang")))
     return render_template("notify/without_address.html", page=page)
+
+
+@bp.get("/don-vi-da-dong")
+@act(Act.READ_MAIL)
+def closed_units() -> str:
+    """Closed units whose open deadlines nobody has handed over: they get no mail (product 3.3)."""
+    page: Any = paginate(
+        db.session(), closed_units_owing(), number=page_number(request.args.get("trang")), scalars=False
+    )
+    return render_template("notify/closed_units.html", page=page)

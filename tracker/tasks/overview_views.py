@@ -81,6 +81,14 @@ def concerns(running: Operations, calendar_ends: date | None, today: date) -> li
                 f"{running.without_address} đơn vị chưa có địa chỉ nhận", "Thêm đầu mối để thư nhắc tới nơi.", "/don-vi"
             )
         )
+    if running.closed_owing:
+        found.append(
+            _concern(
+                f"{running.closed_owing} đơn vị đã đóng, chưa bàn giao việc",
+                "Không gửi thư nhắc tới đơn vị đã đóng: giao việc còn lại cho đơn vị khác, hoặc miễn.",
+                "/thu/don-vi-da-dong",
+            )
+        )
     if calendar_ends is None or calendar_ends - today < overview.CALENDAR_WARNING:
         until = (
             f"Dữ liệu ngày nghỉ chỉ có đến hết {calendar_ends:%d/%m/%Y}" if calendar_ends else "Chưa có ngày nghỉ nào"
