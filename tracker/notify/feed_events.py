@@ -65,7 +65,18 @@ class Candidate:
 
 def unit_candidates(session: Session, unit_ids: Collection[int], *, today: date, base_url: str) -> list[Candidate]:
     """The deadlines of these units inside the window. What has no date is in no feed (product 3.1)."""
-    query = (
+    rows = session.execute(_deadline_rows().where(Deadline.unit_id.in_(unit_ids), in_window(today)))
+    return [_of_deadline(row, base_url) for row in rows]
+
+
+def deadline_candidate(session: Session, deadline_id: int, *, base_url: str) -> Candidate:
+    """One deadline as `unit_candidates` has it, for the file of a mail. Raises NoResultFound without a date."""
+    row = session.execute(_deadline_rows().where(Deadline.id == deadline_id, Deadline.due_on.is_not(None))).one()
+    return _of_deadline(row, base_url)
+
+
+def _deadline_rows() -> sa.Select[Any]:
+    return (
         sa.select(
             *_HIDDEN_COLUMNS,
             Deadline.id,
@@ -92,9 +103,7 @@ def unit_candidates(session: Session, unit_ids: Collection[int], *, today: date,
         .join(Unit, Unit.id == Deadline.unit_id)
         .outerjoin(Document, Document.id == Task.document_id)
         .outerjoin(Plan, Plan.id == Task.plan_id)
-        .where(Deadline.unit_id.in_(unit_ids), in_window(today))
     )
-    return [_of_deadline(row, base_url) for row in session.execute(query)]
 
 
 def plan_candidates(

@@ -108,7 +108,7 @@ def calendar_bytes(*, name: str, description: str, events: Sequence[bytes], need
     calendar.add("color", COLOUR)
     calendar.add("x-apple-calendar-color", APPLE_COLOUR)
     if needs_timezone or not events:  # an object needs a component (R8)
-        calendar.add_component(_office_timezone())
+        calendar.add_component(office_timezone())
     head = calendar.to_ical().removesuffix(_CALENDAR_END)
     return b"".join((head, *events, _CALENDAR_END))
 
@@ -135,7 +135,7 @@ def _span(row: EventRow) -> tuple[date, date] | tuple[datetime, datetime]:
     return ends - TIMED_LENGTH, ends
 
 
-def _office_timezone() -> Timezone:
+def office_timezone() -> Timezone:
     """Asia/Ho_Chi_Minh by hand: the library's own has a COMMENT and +08 before 1975 (R47)."""
     standard = TimezoneStandard()
     standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - a local time by definition
