@@ -37,6 +37,7 @@ class Act(StrEnum):
     SUBMIT_EVIDENCE = auto()
     READ_EVIDENCE = auto()
     REVIEW_EVIDENCE = auto()
+    URGE = auto()
     READ_REPORT = auto()
     READ_MAIL = auto()
     RESEND_MAIL = auto()
@@ -67,6 +68,7 @@ MATRIX: dict[Act, dict[str, Relation]] = {
     Act.SUBMIT_EVIDENCE: {_UNIT: Relation.OWN, _OFFICE: Relation.OWN},  # the office's own is the Sở itself (3.3)
     Act.READ_EVIDENCE: {**_READERS, _UNIT: Relation.BELOW},
     Act.REVIEW_EVIDENCE: {_OFFICE: Relation.ANY, _UNIT: Relation.BELOW},
+    Act.URGE: {_OFFICE: Relation.ANY, _LEADER: Relation.ANY, _UNIT: Relation.BELOW},
     Act.READ_REPORT: _READERS,
     Act.READ_MAIL: {_ADMIN: Relation.ANY, **_READERS},
     Act.RESEND_MAIL: {_ADMIN: Relation.ANY, _OFFICE: Relation.ANY},

@@ -122,11 +122,13 @@ def upgrade():
         batch_op.create_foreign_key(batch_op.f('fk_item_split_from_id'), 'item', ['split_from_id'], ['id'])
 
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('calendar', sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column('priority', sa.SmallInteger(), server_default='3', nullable=False))
         batch_op.drop_constraint(batch_op.f('ck_message_messagekind'), type_='check')
         batch_op.create_check_constraint(batch_op.f('ck_message_messagekind'), "kind IN ('digest', 'assigned', 'returned', 'decision', 'urging', 'amended', 'weekly')")
         batch_op.drop_index(batch_op.f('ix_message_waiting'), sqlite_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"))
         batch_op.create_index('ix_message_waiting', ['priority', 'next_at', 'id'], unique=False, sqlite_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"), postgresql_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"))
+        batch_op.create_index(batch_op.f('ix_message_kind_subject_id'), ['kind', 'subject_id'], unique=False, sqlite_where=sa.text('subject_id IS NOT NULL'), postgresql_where=sa.text('subject_id IS NOT NULL'))
 
     with op.batch_alter_table('reminder_policy', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sa.Enum('any', 'dated', 'ongoing', 'looking_on', name='taskkind', native_enum=False, length=24), server_default='any', nullable=False))
@@ -148,11 +150,13 @@ def downgrade():
         batch_op.drop_column('kind')
 
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_message_kind_subject_id'), sqlite_where=sa.text('subject_id IS NOT NULL'), postgresql_where=sa.text('subject_id IS NOT NULL'))
         batch_op.drop_index('ix_message_waiting', sqlite_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"), postgresql_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"))
         batch_op.create_index(batch_op.f('ix_message_waiting'), ['next_at', 'id'], unique=False, sqlite_where=sa.text("state IN ('pending', 'retry', 'leased', 'transmitting')"))
         batch_op.drop_constraint(batch_op.f('ck_message_messagekind'), type_='check')
         batch_op.create_check_constraint(batch_op.f('ck_message_messagekind'), "kind IN ('assigned', 'decision', 'digest', 'returned', 'urging')")
         batch_op.drop_column('priority')
+        batch_op.drop_column('calendar')
 
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_item_split_from_id'), type_='foreignkey')

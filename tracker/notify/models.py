@@ -145,6 +145,13 @@ class Message(Base):
         ),  # the claim
         sa.Index(None, "state", "id"),  # the ledger by state, what failed
         sa.Index(None, "sent_at"),  # what left today, the quota
+        sa.Index(
+            None,
+            "kind",
+            "subject_id",
+            sqlite_where=sa.text("subject_id IS NOT NULL"),
+            postgresql_where=sa.text("subject_id IS NOT NULL"),
+        ),  # what went out about one event
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -156,6 +163,7 @@ class Message(Base):
     subject: Mapped[str] = mapped_column(sa.String(300), default="")
     text: Mapped[str] = mapped_column(sa.Text, default="")
     html: Mapped[str] = mapped_column(sa.Text, default="")
+    calendar: Mapped[bytes | None] = mapped_column(sa.LargeBinary)  # its .ics, frozen with the text (ical-feeds R44)
     message_id_header: Mapped[str] = mapped_column(sa.String(120), unique=True)
     rendered_at: Mapped[datetime | None]  # also the Date header
     state: Mapped[MessageState] = mapped_column(enum_column(MessageState), default=MessageState.PENDING)
