@@ -66,7 +66,7 @@ def from_google(rows: Rows) -> str:
 
 
 def from_excel(rows: Rows) -> str:
-    """Cells copied from Excel: tabs; a cell with line breaks or quotes stands in quotes."""
+    """A sheet saved by Excel as text: tabs; a cell with line breaks or quotes stands in quotes."""
     return "".join("\t".join(_quoted(cell) for cell in row) + "\n" for row in rows)
 
 
