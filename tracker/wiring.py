@@ -39,6 +39,7 @@ BLUEPRINTS = (
     "tracker.tasks.report_views",
     "tracker.tasks.search_views",
     "tracker.notify.views",
+    "tracker.notify.refusal_views",
     "tracker.notify.health",
     "tracker.notify.feed_views",
     "tracker.notify.feed_pages",

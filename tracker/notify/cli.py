@@ -1,6 +1,7 @@
 """Commands of mail: plan a day, send what is queued, run the worker (product 4.2)."""
 
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +13,8 @@ from flask import current_app
 from tracker import clock, telemetry, web
 from tracker.commands import Refused, echo, in_app
 from tracker.extensions import db
+from tracker.notify import bounces
+from tracker.notify.bounces import Handled
 from tracker.notify.delivery import Sender
 from tracker.notify.lane import SendCounts
 from tracker.notify.models import MessageState
@@ -71,6 +74,26 @@ def send_command() -> None:
         raise Refused(f"Không tới được máy chủ thư: {counts.unreachable}. Thư vẫn còn nguyên trong hàng đợi.")
     if not settings.mail_server and counts.sent:
         echo(f"Chưa khai báo máy chủ thư: thư nằm ở {settings.mail_folder}")
+
+
+@notify_group.command("bounce")
+@in_app
+def bounce_command() -> None:
+    """Đọc một thư báo lỗi từ đầu vào chuẩn; địa chỉ bị từ chối hẳn thì ngừng gửi."""
+    done = bounces.handle(db.session(), bounces.read_report(sys.stdin.buffer.read(bounces.LONGEST + 1)))
+    db.session.commit()
+    for line in bounce_lines(done):
+        click.echo(line)
+
+
+def bounce_lines(done: Handled) -> list[str]:
+    if done.is_automatic:
+        return ["Thư trả lời tự động hoặc báo đã nhận: bỏ qua."]
+    lines = [f"Thư tới {address} bị trả về, đã ghi vào sổ thư." for address in done.returned]
+    lines += [f"Ngừng gửi tới {address}: máy chủ nơi nhận từ chối hẳn." for address in done.flagged]
+    lines += [f"Thư tới {address} đến chậm, máy chủ nơi nhận sẽ thử lại." for address in done.delayed]
+    lines += [f"Không có thư nào của hệ thống gửi tới {address}: bỏ qua." for address in done.unknown]
+    return lines or ["Báo cáo không nói về thư nào bị lỗi: bỏ qua."]
 
 
 def send_lines(counts: SendCounts) -> list[str]:

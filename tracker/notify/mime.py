@@ -11,6 +11,7 @@ from urllib.parse import quote as percent
 
 LINE = b"\r\n"
 _LINE_LENGTH = 76
+_FOLD = "\r\n "
 _WORD_LENGTH = 75  # of one encoded word (RFC 2047 2)
 _WORD_FRAME = len("=?utf-8?b?") + len("?=")
 
@@ -51,8 +52,12 @@ def mailbox(name: str, address: str) -> str:
     """An address with the name of who it is, as From wants it."""
     if not name:
         return address
-    shown = f'"{quote(name)}"' if name.isascii() else encoded_words(name)
-    return f"{shown} <{address}>"
+    if name.isascii():
+        return f'"{quote(name)}" <{address}>'
+    shown = encoded_words(name, first=len("Reply-To: "))
+    last = shown.rpartition("\r\n")[2]
+    fits = len("Reply-To: ") + len(last) + len(address) + len(" <>") <= _LINE_LENGTH
+    return f"{shown}{' ' if fits else _FOLD}<{address}>"
 
 
 def encoded_words(text: str, *, first: int = 0) -> str:
@@ -65,11 +70,11 @@ def encoded_words(text: str, *, first: int = 0) -> str:
             chunk, room = bytearray(), _WORD_LENGTH
         chunk += coded
     words.append(bytes(chunk))
-    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(word).decode()}?=" for word in words)
+    return _FOLD.join(f"=?utf-8?b?{base64.b64encode(word).decode()}?=" for word in words)
 
 
 def _folded(name: str, value: str) -> str:
-    unfolded = value.replace("\r\n ", " ")
+    unfolded = value.replace(_FOLD, " ")
     if "\n" in unfolded or "\r" in unfolded:
         raise ValueError(f"a line break in {name}")
     if not value.isascii():
