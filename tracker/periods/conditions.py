@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from tracker.patterns import regex
+
 _COUNT: Final = r"(?:\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|mười|mười lăm)(?:-\d{1,3})?(?: \([^()]{1,12}\))?"
 _UNIT: Final = r"(?:ngày|tuần|tháng|giờ|buổi)(?: làm việc)?"
 _BY: Final = r"(?:chậm nhất|muộn nhất|hạn cuối|không quá|thời hạn|trong vòng|trong thời hạn|trong thời gian|trong|sau|trước|là|:| )*"
@@ -14,7 +16,7 @@ _DUE_WORDS: Final = (
 
 # (pattern of the whole text, example, meaning)
 CONDITIONS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
-    (re.compile(pattern), example, meaning)
+    (regex(pattern), example, meaning)
     for pattern, example, meaning in (
         (r"(?:thực hiện |báo cáo |hoàn thành )?(?:ngay )?(?:sau |ngay |trước )?(?:khi|lúc) (?:có|được|kết thúc|hoàn thành|ban hành|nhận|cần|phát sinh|bộ|sở|ubnd|đủ|triển khai|cấp|tổ chức|được phép|thành lập|phê duyệt|sửa|đi vào|kiện toàn|xảy ra)\b.*",
          "sau khi có hướng dẫn của Bộ", "after an event"),

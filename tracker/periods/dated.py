@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods.forms import pieces_in, says_unit, unit_of
 from tracker.periods.period import Period, Qualifier, Recurrence
 from tracker.periods.pieces import Kind, Piece, Span, complete, span_of
@@ -16,21 +17,21 @@ _BY: Final = (
     r"thời hạn (?:cuối cùng|cuối|hoàn thành|gửi|nộp|báo cáo|thực hiện)|thời hạn|hạn|không quá|không muộn hơn|không chậm hơn|không trễ hơn|"
     r"(?:từ nay |từ (?:khi|ngày) (?:ban hành|ký|có hiệu lực) )?(?:cho )?đến hết|từ nay (?:cho )?đến|(?:xong |hoàn thành )trong|trong khoảng|trong|cho đến|đến|tới|hết)"
 )
-_QUALIFIER: Final = re.compile(rf"(?:(?P<before>{_BEFORE})|(?P<by>{_BY})|(?P<link>là|vào|:|khoảng))(?=[ :])[ :]*")
-LEADING: Final = re.compile(
+_QUALIFIER: Final = regex(rf"(?:(?P<before>{_BEFORE})|(?P<by>{_BY})|(?P<link>là|vào|:|khoảng))(?=[ :])[ :]*")
+LEADING: Final = regex(
     r"(?:(?:thời gian|thời điểm|tiến độ|dự kiến|hoàn thành|thực hiện|kết thúc|báo cáo|vào|xong|gửi|nộp|khoảng|tổ chức|triển khai|bắt đầu|buổi|sáng|chiều|tối|cả|cụ thể|là|ban hành|trình|duy trì|ngay)(?: (?:thực hiện|hoàn thành|báo cáo|gửi|nộp|xong|trong|kết quả))?[ ]?[:,]? )+"
 )
-_FROM: Final = re.compile(r"(?P<after>sau(?: ngày)?|quá)(?= )|(?:bắt đầu |kể |tính |triển khai |thực hiện )*từ(?= )")
-_ONWARDS: Final = re.compile(r" (?:trở đi|đến nay|trở về sau|đến khi(?: .{0,60})?|cho đến khi(?: .{0,60})?|trở lên)$")
-_HOUR: Final = re.compile(
+_FROM: Final = regex(r"(?P<after>sau(?: ngày)?|quá)(?= )|(?:bắt đầu |kể |tính |triển khai |thực hiện )*từ(?= )")
+_ONWARDS: Final = regex(r" (?:trở đi|đến nay|trở về sau|đến khi(?: .{0,60})?|cho đến khi(?: .{0,60})?|trở lên)$")
+_HOUR: Final = regex(
     r"(?:(?:từ )?\d{1,2}(?: ?giờ ?| ?h ?| ?g ?|:(?=\d\d))(?:\d{2})?(?: ?phút)?(?: ?- ?| đến ))?"
     r"(?<![\d/.])(?P<h>\d{1,2})(?: ?giờ ?| ?h ?| ?g ?|:(?=\d\d))(?P<m>\d{2})?(?: ?phút)?(?=[\s,;.)]|$)(?:,? (?:của )?(?=ngày|\d|trước|thứ))?"
 )
-_SEPARATOR: Final = re.compile(r" ?[,;&+] ?(?:và )?| và (?:đến )?| hoặc ")
-_TO: Final = re.compile(r" (?:cho )?(?:đến|tới)(?: hết)? (?:trước )?| ?- ?")
+_SEPARATOR: Final = regex(r" ?[,;&+] ?(?:và )?| và (?:đến )?| hoặc ")
+_TO: Final = regex(r" (?:cho )?(?:đến|tới)(?: hết)? (?:trước )?| ?- ?")
 _MIDNIGHT: Final = 24
 _LONGEST_RANGE: Final = 100  # characters
-_UNIT_WORDS: Final = re.compile(r"quý|tháng|năm|ngày|tuần|học kỳ|hk|kỳ|hè|\d|nay")
+_UNIT_WORDS: Final = regex(r"quý|tháng|năm|ngày|tuần|học kỳ|hk|kỳ|hè|\d|nay")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods.pieces import Kind, Piece
 
 Builder = Callable[[re.Match[str]], Piece | None]
@@ -143,7 +144,7 @@ def _school(match: re.Match[str]) -> Piece | None:
 
 
 def _form(pattern: str, example: str, meaning: str, build: Builder, *spellings: str) -> Form:
-    return Form(re.compile(pattern), example, meaning, build, spellings)
+    return Form(regex(pattern), example, meaning, build, spellings)
 
 
 FORMS: Final[tuple[Form, ...]] = (
@@ -198,8 +199,8 @@ FORMS: Final[tuple[Form, ...]] = (
 )  # fmt: skip
 
 _UNIT: Final = r"(?:ngày|tháng|quý|tuần|năm)"
-_UNIT_BEFORE: Final = re.compile(rf"(?P<part>(?:đầu|giữa|cuối|nửa đầu|nửa cuối) )?(?P<unit>{_UNIT}) ?(?=\d|i)")
-_HAS_UNIT: Final = re.compile(rf"(?:đầu |giữa |cuối |nửa |cả |trong )*{_UNIT}\b")
+_UNIT_BEFORE: Final = regex(rf"(?P<part>(?:đầu|giữa|cuối|nửa đầu|nửa cuối) )?(?P<unit>{_UNIT}) ?(?=\d|i)")
+_HAS_UNIT: Final = regex(rf"(?:đầu |giữa |cuối |nửa |cả |trong )*{_UNIT}\b")
 
 
 def pieces_in(text: str) -> Iterator[Piece]:

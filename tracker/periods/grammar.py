@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods.conditions import is_condition
 from tracker.periods.dated import LEADING, Dates, Known, dated, period_of, take_hour, take_qualifiers
 from tracker.periods.milestones import ASIDE, BLOCKED, BULLET, DIGIT, TAIL, milestones
@@ -53,7 +54,7 @@ def _read(core: str, known: Known) -> Period | None:
     return _refined(stripped, due_time, known) or milestones(core, known)
 
 
-_BEGUN: Final = re.compile(
+_BEGUN: Final = regex(
     r"(?:bắt đầu|khởi công|khởi động|triển khai|thực hiện)?:? ?(?:từ )?(?:ngày )?(?P<start>[^,;]{3,40}?) ?[,;] ?(?:và )?(?P<end>(?:kết thúc|hoàn thành|xong)\b[^,;]{3,60})"
 )
 

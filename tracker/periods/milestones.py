@@ -5,28 +5,29 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods.dated import Known, dated, period_of, take_hour
 from tracker.periods.period import Period
 
-ASIDE: Final = re.compile(r" ?\((?P<inner>[^()]{0,120})\)")
-TAIL: Final = re.compile(
+ASIDE: Final = regex(r" ?\((?P<inner>[^()]{0,120})\)")
+TAIL: Final = regex(
     r"(?:(?: ?[,;] ?| )(?:và |hoặc |báo cáo |thực hiện )*(?:đột xuất )?(?:khi có yêu cầu|theo yêu cầu|đột xuất|dự kiến|hoàn thành|phải hoàn thành|phải xong|xong)|[.;,:/ -])+$"
 )
-BULLET: Final = re.compile(r"^[-+•*–. ]+")
-_STRONG: Final = re.compile(
+BULLET: Final = regex(r"^[-+•*–. ]+")
+_STRONG: Final = regex(
     r" ?[;] ?|(?: |^)[-+•*] (?=[^\d ])|(?<=\S) (?=(?:đợt|lần|bước|giai đoạn|kỳ|đợt thứ|lần thứ) (?:\d|i)[^\d/])"
 )
-_NAMES: Final = re.compile(
+_NAMES: Final = regex(
     r"(?<=\d) (?=[^\W\d][^\d:;,()]{1,40}: ?(?:trước |ngày |tháng |quý |\d))"
 )  # "… 15/3/2026 Dự thảo: 30/4/2026"
-_TIME: Final = re.compile(r"\d[/.-]\d|tháng \d|quý [i\d]|\d{4}")
-_BLOCKED_NAME: Final = re.compile(r"\b(?:số|căn cứ|theo|kỷ niệm|sau|trừ|từ|kể)\b")
-_WEAK: Final = re.compile(r" ?[,;] ?(?:và )?| và ")
-BLOCKED: Final = re.compile(
+_TIME: Final = regex(r"\d[/.-]\d|tháng \d|quý [i\d]|\d{4}")
+_BLOCKED_NAME: Final = regex(r"\b(?:số|căn cứ|theo|kỷ niệm|sau|trừ|từ|kể)\b")
+_WEAK: Final = regex(r" ?[,;] ?(?:và )?| và ")
+BLOCKED: Final = regex(
     r"\b(?:sau|từ|kể|tính|số|ban hành|kỷ niệm|theo|căn cứ|quyết định|nghị quyết|công văn|thông tư|nghị định|ngày|tháng|quý|trước|so với|năm)\b"
 )
 _MOST_LABEL: Final = 12  # words before a milestone's time
-DIGIT: Final = re.compile(r"\d|quý|\bi+v?\b")
+DIGIT: Final = regex(r"\d|quý|\bi+v?\b")
 
 
 def milestones(text: str, known: Known) -> Period | None:

@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods.period import Recurrence
 from tracker.periods.words import weekday_of
 
@@ -31,7 +32,7 @@ def _months(count: int) -> str:
 
 # (words, example, meaning). Of those that match, the one that begins first wins; of those, the longest.
 RECURRENCES: Final[tuple[tuple[re.Pattern[str], str, Recurrence], ...]] = tuple(
-    (re.compile(pattern), example, recurrence)
+    (regex(pattern), example, recurrence)
     for pattern, example, recurrence in (
         (rf"{_months(6)}|{_times_a(2, 'năm(?! học)')}|định kỳ sáu tháng|{_EACH} nửa năm", "06 tháng một lần", Recurrence.SEMIANNUAL),
         (rf"{_every('học kỳ')}|{_times_a(2, 'năm học')}|theo học kỳ|(?:đầu|cuối|kết thúc) {_EACH} học kỳ", "mỗi học kỳ", Recurrence.SEMESTER),
@@ -48,16 +49,16 @@ RECURRENCES: Final[tuple[tuple[re.Pattern[str], str, Recurrence], ...]] = tuple(
         (r"định kỳ|\d+ (?:tuần|tháng|năm)(?:/| )(?:một |0?1 )?lần|\d+ lần(?:/| mỗi | trong | )(?:năm|tháng|tuần|quý|học kỳ)", "định kỳ", Recurrence.UNSPECIFIED),
     )
 )  # fmt: skip
-_HINT: Final = re.compile(
+_HINT: Final = regex(
     r"tiếp theo|kế tiếp|liền kề|(?:tháng|năm) (?:sau|tiếp)|hằng|mỗi|từng|định kỳ|lần|thường|liên tục|năm học|học kỳ|quanh|suốt|cả năm|/|\d tháng|cuối quý|đầu quý|giữa quý"
 )
 
 _DAY: Final = r"(?:(?:ngày |vào )*(?P<day>\d{1,2}|cuối(?: cùng)?|đầu tiên))"
 _QUARTER_SAID: Final = r"(?: của)?,? (?:quý (?:sau|tiếp theo|kế tiếp|liền kề)|(?:mỗi |từng |hằng )?quý)(?! [iv\d])"
-_MONTH_OF_QUARTER: Final = re.compile(
+_MONTH_OF_QUARTER: Final = regex(
     rf"{_DAY}(?: của)?,? tháng (?:(?P<month>đầu|giữa|cuối)(?: tiên| cùng)?(?:{_QUARTER_SAID}|$)|(?P<number>[123]){_QUARTER_SAID})"
 )
-_DAY_OF_MONTH: Final = re.compile(r"(?:ngày )?(?<![/\d])(?P<day>\d{1,2})(?![/\d]| (?:lần|ngày|tháng|năm|tuần|giờ))")
+_DAY_OF_MONTH: Final = regex(r"(?:ngày )?(?<![/\d])(?P<day>\d{1,2})(?![/\d]| (?:lần|ngày|tháng|năm|tuần|giờ))")
 _OFFSETS: Final = {"đầu": 1, "giữa": 2, "cuối": 3, "1": 1, "2": 2, "3": 3}
 
 

@@ -4,21 +4,23 @@ import re
 import unicodedata
 from typing import Final
 
+from tracker.patterns import regex
+
 LONGEST: Final = 400  # characters; what is longer is no time expression
 
 _NUMBERS: Final = {
     "nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
     "mười một": 11, "mười hai": 12, "giêng": 1, "chạp": 12,
 }  # fmt: skip
-_DASH: Final = re.compile("[–—‐‑‒−~→÷]|->")
-_SAID: Final = re.compile(
+_DASH: Final = regex("[–—‐‑‒−~→÷]|->")
+_SAID: Final = regex(
     r"\b(?P<unit>tháng(?: thứ)?|quý(?: thứ)?|tuần(?: thứ)?) (?P<said>mười một|mười hai|mười|nhất|một(?! lần)|hai|ba|tư|bốn|năm(?! \d)|sáu|bảy|tám|chín)\b"
 )
-_COUNTED: Final = re.compile(r"\b(?P<said>một|hai|ba|bốn|sáu|chín)(?= (?:lần\b|tháng (?:đầu|cuối|một lần|/lần)))")
+_COUNTED: Final = regex(r"\b(?P<said>một|hai|ba|bốn|sáu|chín)(?= (?:lần\b|tháng (?:đầu|cuối|một lần|/lần)))")
 _WEEKDAY: Final = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"  # said beside a date it adds nothing; alone it is a day of the week
-_WEEKDAY_ASIDE: Final = re.compile(rf"\s*\({_WEEKDAY}[^()]{{0,40}}\)|{_WEEKDAY},? (?=ngày|\d)")
+_WEEKDAY_ASIDE: Final = regex(rf"\s*\({_WEEKDAY}[^()]{{0,40}}\)|{_WEEKDAY},? (?=ngày|\d)")
 _SPELLINGS: Final = tuple(
-    (re.compile(pattern), written)
+    (regex(pattern), written)
     for pattern, written in (
         (r"\bq(?:úy|uí|úi)\b|\bqu[iy](?= [iv1-4])", "quý"),
         (r"\bkì\b", "kỳ"),

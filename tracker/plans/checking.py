@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods import Period, Recurrence
 from tracker.plans.levels import check_levels
 from tracker.plans.likeness import is_same_work
@@ -17,11 +18,11 @@ from tracker.vietnamese import fold
 SEMESTER_ONE_ENDS: Final = (1, 18)
 SCHOOL_YEAR_ENDS: Final = (5, 31)
 
-_SEMESTER_ONE: Final = re.compile(
+_SEMESTER_ONE: Final = regex(
     r"sơ\s?kết.*?(?:học k[ỳì] (?:I|1)\b(?!I)).*?(?P<first>20\d\d)\s?[-–]\s?(?P<last>20\d\d)", re.IGNORECASE
 )
-_WHOLE_YEAR: Final = re.compile(r"tổng kết.*?năm học\s+(?P<first>20\d\d)\s?[-–]\s?(?P<last>20\d\d)", re.IGNORECASE)
-_PREPARING: Final = re.compile(r"kế hoạch (?:\w+ ){0,2}(?:sơ|tổng)\s?kết", re.IGNORECASE)
+_WHOLE_YEAR: Final = regex(r"tổng kết.*?năm học\s+(?P<first>20\d\d)\s?[-–]\s?(?P<last>20\d\d)", re.IGNORECASE)
+_PREPARING: Final = regex(r"kế hoạch (?:\w+ ){0,2}(?:sơ|tổng)\s?kết", re.IGNORECASE)
 
 
 def check(understood: Understood) -> tuple[PlanWarning, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.likeness import is_same_work
 from tracker.plans.understanding.facts import Source, Understood
 from tracker.plans.warning import PlanWarning, WarningCode, quote, show, word
@@ -15,15 +16,15 @@ from tracker.workdays import WorkCalendar
 WORKING_DAYS_BETWEEN: Final = 5
 
 SCHOOL, COMMUNE, AUTHORITY, ABOVE = 1, 2, 3, 4
-_ABOVE: Final = re.compile(
+_ABOVE: Final = regex(
     r"^(?:bộ|chính phủ|thủ tướng)\b|^(?:ubnd|[uủ][ỷy] ban nhân dân) (?:tỉnh|thành phố|tp)\b", re.IGNORECASE
 )
-_AUTHORITY: Final = re.compile(r"^(?:văn phòng )?sở\b", re.IGNORECASE)
-_COMMUNES: Final = re.compile(
+_AUTHORITY: Final = regex(r"^(?:văn phòng )?sở\b", re.IGNORECASE)
+_COMMUNES: Final = regex(
     r"^(?:các )?(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)|phòng (?:gdđt|giáo dục và đào tạo|văn hóa)|\b(?:xã|phường|đặc khu)\b",
     re.IGNORECASE,
 )
-_SCHOOLS: Final = re.compile(r"cơ sở giáo dục|csgd|trường|trung tâm gd", re.IGNORECASE)
+_SCHOOLS: Final = regex(r"cơ sở giáo dục|csgd|trường|trung tâm gd", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from tracker.patterns import regex
+
 _PAPERS: Final = (
     ("sơ kết", r"sơ\s?kết"),
     ("tổng kết", r"(?<!kế hoạch )tổng kết"),
@@ -14,7 +16,7 @@ _PAPERS: Final = (
     ("kế hoạch", r"kế hoạch"),
     ("báo cáo", r"báo cáo"),
 )
-_PATTERNS: Final = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PAPERS)
+_PATTERNS: Final = tuple((name, regex(pattern, re.IGNORECASE)) for name, pattern in _PAPERS)
 _ALIKE: Final = 0.55
 
 

@@ -9,6 +9,7 @@ from docx.oxml.parser import parse_xml
 from lxml.etree import XMLSyntaxError
 
 from tracker.errors import UnreadableDocument
+from tracker.patterns import regex
 from tracker.plans.reading.cleaning import clean_text, one_line
 from tracker.plans.reading.docx_lists import Numbering
 from tracker.plans.reading.docx_styles import NumberedBy, Style, Styles, W, numbered_by, switch, value
@@ -26,12 +27,12 @@ _WRAPPERS: Final = frozenset(
 )
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL: Final = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_CONTENTS: Final = re.compile(r"toc \d|table of figures", re.IGNORECASE)
-_BEGINS_LINE: Final = re.compile(
+_CONTENTS: Final = regex(r"toc \d|table of figures", re.IGNORECASE)
+_BEGINS_LINE: Final = regex(
     r"[-–+•*]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ][.)]\s|\(?(?:Kèm theo|Ban hành kèm)\b|Nơi nhận|Kính gửi|Số\s*:"
 )
-_ENDS_LINE: Final = re.compile(r"[.;:!?/…]$")
-_RULE: Final = re.compile(r"[\s_—―=~*.·…-]*")  # drawn under a title
+_ENDS_LINE: Final = regex(r"[.;:!?/…]$")
+_RULE: Final = regex(r"[\s_—―=~*.·…-]*")  # drawn under a title
 _CORE: Final = {
     "title": "title",
     "subject": "subject",

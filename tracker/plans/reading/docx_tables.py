@@ -1,23 +1,23 @@
 """The cells of a DOCX table with merges resolved, and whether it is a table at all or only a layout of the letterhead."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.docx_styles import Styles, W, switch, value
 
 _WRAPPERS: Final = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _SIDES: Final = ("top", "left", "start", "bottom", "right", "end", "insideH", "insideV")
 _NO_LINE: Final = frozenset({"none", "nil", ""})
 _NARROW: Final = 140  # twentieths of a point: edges nearer than this were meant as one
-_LETTERHEAD: Final = re.compile(
+_LETTERHEAD: Final = regex(
     r"C[OỘ]NG H[OÒ]A?[ÀA]? XÃ HỘI|Độc lập\s*[-–—]\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM$|Nơi nhận\s*:|Kính gửi\s*:|"
     r"(?:KT|TM|TL|TUQ|T/M|T/L|K/T|Q)\s?\.?\s*(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|ỦY BAN|UỶ BAN|HIỆU TRƯỞNG|TRƯỞNG|CHÁNH|BAN|HỘI ĐỒNG|THỦ TƯỚNG|CHÍNH PHỦ)"
 )
-_SIGNER: Final = re.compile(
+_SIGNER: Final = regex(
     r"(?:(?:PHÓ |Q\. ?|QUYỀN )?(?:GIÁM ĐỐC|CHỦ TỊCH|HIỆU TRƯỞNG|BỘ TRƯỞNG|TRƯỞNG PHÒNG|TRƯỞNG BAN|CHÁNH VĂN PHÒNG)|"
     r"NGƯỜI LẬP(?: BIỂU| BẢNG)?|\((?:Ký|Đã ký)\b.*\))$"
 )

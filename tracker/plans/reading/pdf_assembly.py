@@ -1,11 +1,11 @@
 """Sorted pages -> a `Reading`: every printed line numbered, running text with its paragraphs, grids, notes, stamps."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.model import Box, Grid, Line, Note, Page, Reading, Stamp
 from tracker.plans.reading.pdf_columns import in_reading_order
 from tracker.plans.reading.pdf_furniture import Sheet
@@ -17,11 +17,11 @@ from tracker.plans.reading.pdf_ruled import PageTable
 from tracker.plans.reading.pdf_tables import Chain, Fragment, chains_of, grid_of
 from tracker.plans.reading.pdf_unruled import find_unruled, going_on
 
-_MARKER: Final = re.compile(r"[\[(]?(\d{1,3})[\])]?")
-_UNIT: Final = re.compile(r"(?:^|[\d/(])[kcdm]?m$")
+_MARKER: Final = regex(r"[\[(]?(\d{1,3})[\])]?")
+_UNIT: Final = regex(r"(?:^|[\d/(])[kcdm]?m$")
 _RAISED_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_RAISED_TAIL: Final = re.compile(r"(?<=[^\W\d_])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=\W*$)")
-_NOTE_NUMBER: Final = re.compile(r"\(?\d{1,3}\)?[.)]?\s*")
+_RAISED_TAIL: Final = regex(r"(?<=[^\W\d_])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=\W*$)")
+_NOTE_NUMBER: Final = regex(r"\(?\d{1,3}\)?[.)]?\s*")
 
 Block = list[Row] | PageTable
 

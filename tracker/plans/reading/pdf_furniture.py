@@ -7,27 +7,28 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.pdf_drawings import Rule
 from tracker.plans.reading.pdf_lines import Row, pieces_of
 from tracker.plans.reading.pdf_page import PdfPage
 from tracker.plans.reading.pdf_ruled import PageTable
 
-_PAGE_NUMBER: Final = re.compile(
+_PAGE_NUMBER: Final = regex(
     r"[-–—]?\s*(?:trang|page)?\s*(\d{1,3})(?:\s*(?:/|of|trên)\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE
 )
 _EDGE: Final = 0.13  # of the page's height, above and below, where page numbers and running heads stand
 _REPEATED: Final = 0.5  # of the pages
 _LEAST_PAGES: Final = 3
-_NOTE_START: Final = re.compile(r"\(?(\d{1,3})\)?[.)]?\s*(?=\S)")
+_NOTE_START: Final = regex(r"\(?(\d{1,3})\)?[.)]?\s*(?=\S)")
 _SMALL: Final = 0.93  # of the body's type size: footnotes
 _NOTE_RULE: Final = (0.08, 0.55)  # of the page's width
-_MARKER: Final = re.compile(r"[\[(]?(\d{1,3})[\])]?")
+_MARKER: Final = regex(r"[\[(]?(\d{1,3})[\])]?")
 
-_STAMP_TIME: Final = re.compile(
+_STAMP_TIME: Final = regex(
     r"(?P<y>\d{4})[-./](?P<m>\d\d)[-./](?P<d>\d\d)[T ]+(?P<t>\d\d:\d\d:\d\d)\s*(?P<z>[+-]\d\d:?'?\d\d)?"
     r"|(?P<d2>\d{1,2})[-./](?P<m2>\d{1,2})[-./](?P<y2>\d{4})\s+(?P<t2>\d\d:\d\d:\d\d)\s*(?P<z2>[+-]\d\d:?'?\d\d)?"
 )
-_STAMP_WORDS: Final = re.compile(
+_STAMP_WORDS: Final = regex(
     r"đã ký lên văn bản này|^(?:Được )?ký bởi\b|^Người ký\b|^(?:Thời gian|Ngày|Giờ) ký\b|^Digitally signed|^Signed by|^Signature (?:valid|not)"
     r"|^Chữ ký (?:số )?hợp lệ|^Cơ quan:|^Email:|^Tổ chức:",
     re.IGNORECASE,

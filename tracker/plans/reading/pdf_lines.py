@@ -8,18 +8,19 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.model import Box
 from tracker.plans.reading.pdf_frame import Frame
 from tracker.plans.reading.pdf_page import Word
 
-MARKER: Final = re.compile(
+MARKER: Final = regex(
     r"[-–+*•▪❖✓➢](?:\s|(?=[^\W\d_]))|[IVX]{1,5}\s?[.)/-]\s|\d{1,2}(?:\.\d{1,2}){0,3}\s?[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s"
     r"|[a-zđ]\s?[.)]\s|\(\d{1,2}\)\s|(?:Điều|Chương|Phần|Mục|CHƯƠNG|PHẦN|MỤC)\s+(?:\d|[IVX]+\b)"
 )  # what an entry of a list or a heading begins with
-_DATE: Final = re.compile(r"(?:\d{1,2}/)?\d{1,2}/(?:19|20)\d\d")
-_ADDRESS: Final = re.compile(r"@|://|www\.|\.vn\b|\.edu\b")
+_DATE: Final = regex(r"(?:\d{1,2}/)?\d{1,2}/(?:19|20)\d\d")
+_ADDRESS: Final = regex(r"@|://|www\.|\.vn\b|\.edu\b")
 _LETTER_WIDTH: Final = 0.75  # of the type size
-_HYPHENED: Final = re.compile(r"(?<=\w)[-–/]$")
+_HYPHENED: Final = regex(r"(?<=\w)[-–/]$")
 _SAME_LINE: Final = 0.3  # of the type size
 _PIECE_GAP: Final = 1.1
 _MUCH_WIDER: Final = 1.8  # than the usual blank of its line

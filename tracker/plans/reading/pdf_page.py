@@ -2,7 +2,6 @@
 
 import ctypes
 import math
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from tracker.patterns import regex
 from tracker.plans.reading.cleaning import one_line
 from tracker.plans.reading.pdf_drawings import Rule, drawings
 from tracker.plans.reading.pdf_frame import Display, Frame
@@ -28,7 +28,7 @@ _LETTERS: Final = {
     0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF06E: "▪", 0xF071: "▪", 0xF0A8: "▪",
 }  # fmt: skip
 _UNKNOWN: Final = "\ufffd"
-_RAISED: Final = re.compile(r"[\[(]?(?:\d{1,3}|\*{1,3})[\])]?[.,;:]?")  # what a superscript may be
+_RAISED: Final = regex(r"[\[(]?(?:\d{1,3}|\*{1,3})[\])]?[.,;:]?")  # what a superscript may be
 _RISE: Final = (0.1, 0.65)  # of the type size below it
 _BLANK: Final = 32
 _GENERATED: Final = frozenset((9, 10, 13, _BLANK, _HYPHEN, 0, 0xFFFE))  # what pdfium adds of its own

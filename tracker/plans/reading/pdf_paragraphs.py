@@ -1,6 +1,5 @@
 """Where paragraphs begin: by indents, by room left at the end of a line, by distance, never by words alone."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.pdf_lines import MARKER, Row
 
 _SAME: Final = 2.0  # points
@@ -18,8 +18,8 @@ _APART: Final = 1.3  # of the usual distance between lines
 _FAR_APART: Final = 1.75
 _ENDS: Final = (".", ";", ":", "!", "?", "…", ".”", "./.")
 _CENTRED: Final = 7.0
-_ANNEX: Final = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ|số))?(?:\s+[\dIVX]+)?\s*$")
-_OFFICE: Final = re.compile(
+_ANNEX: Final = regex(r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ|số))?(?:\s+[\dIVX]+)?\s*$")
+_OFFICE: Final = regex(
     r"UBND|HĐND|U[ỶY] BAN|ỦY BAN|HỘI ĐỒNG|BỘ\s|SỞ\s|PHÒNG\s|BAN\s|TRƯỜNG|TRUNG TÂM|CỤC|VỤ\s|VĂN PHÒNG|THANH TRA|CÔNG ĐOÀN|LIÊN ĐOÀN|ĐOÀN\s|ĐẢNG"
     r"|CHI BỘ|HỘI\s|TỔNG CỤC|HỌC VIỆN|ĐẠI HỌC|TỔ\s|CỘNG H|ĐỘC LẬP|KT\.|TL\.|TM\.|TUQ\.|Q\.|PHÓ\s|GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ TỊCH|TRƯỞNG\s|SỐ\s*:|CHÁNH|TUYỆT MẬT|TỐI MẬT|MẬT\s*$|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN\s*$"
 )  # what a line of its own begins with in a head or over a signature

@@ -1,10 +1,10 @@
 """Tables of single pages -> grids: pieces that go on over pages joined, repeated headings dropped, cut rows made whole."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.model import Grid, GridCell
 from tracker.plans.reading.pdf_lines import Row, goes_on_within_word, joined, paragraph_starts, rows_of
 from tracker.plans.reading.pdf_page import Word
@@ -14,7 +14,7 @@ _SAME_EDGE: Final = 6.0
 _SAME_COLUMN: Final = 30.0  # where columns are found by alignment
 _HEADING_ROWS: Final = 4
 _LEAST_COLUMNS: Final = 2
-_NUMBER: Final = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVX]{1,5}|[a-zđA-H])\)?[.)/]?")
+_NUMBER: Final = regex(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVX]{1,5}|[a-zđA-H])\)?[.)/]?")
 _SENTENCE_END: Final = (".", ";", ":", "!", "?")
 _CELL_PADDING: Final = (1.0, 8.0)
 

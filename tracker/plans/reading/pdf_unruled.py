@@ -4,13 +4,13 @@ Never made into tables: justified prose (its gaps are alike and do not lie below
 (two columns only), lists. A table needs three columns and, below its heading, three rows.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.pdf_drawings import Rule
 from tracker.plans.reading.pdf_lines import Row, pieces_of
 from tracker.plans.reading.pdf_page import PdfPage, Word
@@ -22,8 +22,8 @@ _LEAST_LINES: Final = 4
 _STRIPE: Final = 0.7  # of the type size: the least width of the stripe between two columns
 _WIDE: Final = 1.0  # of the type size: a gap that cannot be a blank
 _MOST_APART: Final = 4.0  # type sizes between two lines of a table
-NUMBER: Final = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,2}\)?[.)]?")
-_SECTION: Final = re.compile(r"(?:[IVX]{1,5}|[A-H])\s?[.)/-]?\s+\S")
+NUMBER: Final = regex(r"\(?\d{1,3}(?:\.\d{1,3}){0,2}\)?[.)]?")
+_SECTION: Final = regex(r"(?:[IVX]{1,5}|[A-H])\s?[.)/-]?\s+\S")
 _INTO: Final = 3.0  # points a word may reach over the side of its column
 _LARGE_GAP: Final = 1.25
 _LARGER: Final = 1.12  # type that no longer belongs to the table

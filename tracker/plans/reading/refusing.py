@@ -5,16 +5,17 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tracker.errors import UnreadableDocument
+from tracker.patterns import regex
 
-_SECRET: Final = re.compile(r"(?:(?:Mức |Độ )?độ mật|mức mật|dấu mật)?\s*:?\s*(TUYỆT MẬT|TỐI MẬT|MẬT)", re.IGNORECASE)
+_SECRET: Final = regex(r"(?:(?:Mức |Độ )?độ mật|mức mật|dấu mật)?\s*:?\s*(TUYỆT MẬT|TỐI MẬT|MẬT)", re.IGNORECASE)
 _HEAD_LINES: Final = 25
 
 # Vietnamese typed in the fonts before Unicode shows as these runs once the font is gone.
-_TCVN3: Final = re.compile(r"[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô­õøö÷ùúýûüþ]")
-_VNI: Final = re.compile(r"[aeouyAEOUY][ÙØÛÕÏÂÊÁÀÅÃÄÉÈÚÜËùøûõïâêáàåãäéèúüë]|[öôÖÔ][ùøûõï]")
-_VIETNAMESE: Final = re.compile(r"[ăđĩũơưạ-ỹĂĐĨŨƠƯẠ-Ỹ]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
-_FONT: Final = re.compile(r"\.Vn|VNI[- ]|VNtimes|VNarial", re.IGNORECASE)
+_TCVN3: Final = regex(r"[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô­õøö÷ùúýûüþ]")
+_VNI: Final = regex(r"[aeouyAEOUY][ÙØÛÕÏÂÊÁÀÅÃÄÉÈÚÜËùøûõïâêáàåãäéèúüë]|[öôÖÔ][ùøûõï]")
+_VIETNAMESE: Final = regex(r"[ăđĩũơưạ-ỹĂĐĨŨƠƯẠ-Ỹ]")
+_LETTER: Final = regex(r"[^\W\d_]")
+_FONT: Final = regex(r"\.Vn|VNI[- ]|VNtimes|VNarial", re.IGNORECASE)
 _LEGACY_FONT: Final = "Văn bản dùng phông chữ cũ (TCVN3 hoặc VNI). Đề nghị chuyển sang Unicode rồi tải lại."
 _FEW_LETTERS: Final = 60
 _SHARE_OF_PART: Final = 0.15  # of the letters, in lines typed in an old font: the document is not readable as it is

@@ -8,25 +8,26 @@ from itertools import pairwise
 from typing import Final
 
 from tracker.errors import UnreadableDocument
+from tracker.patterns import regex
 from tracker.plans.reading.cleaning import clean_text
 from tracker.plans.reading.model import Limits, Line, Note, Reading, Stamp
 from tracker.plans.reading.refusing import refuse_legacy_fonts
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_STAMP_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d")
-_STAMP_END: Final = re.compile(r"đã ký lên văn bản này!?$|^Ký bởi\s*:|^(?:Thời gian|Ngày) ký\s*:", re.IGNORECASE)
+_STAMP_TIME: Final = regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d")
+_STAMP_END: Final = regex(r"đã ký lên văn bản này!?$|^Ký bởi\s*:|^(?:Thời gian|Ngày) ký\s*:", re.IGNORECASE)
 _STAMP_LINES: Final = 5
-_URL_ALONE: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_NUMBER_ALONE: Final = re.compile(r"[-–]?\s*(?:trang\s*)?(\d{1,3})(?:\s*/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
-_NOTE_START: Final = re.compile(r"(\d{1,2})\s+(?=[^\W\d_]|https?:|“)")
-_MARKER: Final = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[”)\"]))(\d{1,2})(?=$|[\s,.;:)”\]])")
-_RULE: Final = re.compile(r"^(?:\s{20,}|\s*[_—―-]{5,}\s*)$")
+_URL_ALONE: Final = regex(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_NUMBER_ALONE: Final = regex(r"[-–]?\s*(?:trang\s*)?(\d{1,3})(?:\s*/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
+_NOTE_START: Final = regex(r"(\d{1,2})\s+(?=[^\W\d_]|https?:|“)")
+_MARKER: Final = regex(r"(?:(?<=[^\W\d_]{2})|(?<=[”)\"]))(\d{1,2})(?=$|[\s,.;:)”\]])")
+_RULE: Final = regex(r"^(?:\s{20,}|\s*[_—―-]{5,}\s*)$")
 _NOTE_GAP: Final = 3  # physical lines: more than double spacing
 _PAGE_GAP: Final = 4
 _SHORT_LINE: Final = 0.6
-_MARKED_LINE: Final = re.compile(r"(?:[-+•]|[IVX]{1,4}\.|\d{1,2}[.)]|[a-zđ][.)])\s")
+_MARKED_LINE: Final = regex(r"(?:[-+•]|[IVX]{1,4}\.|\d{1,2}[.)]|[a-zđ][.)])\s")
 
-_LETTER: Final = re.compile(r"[^\W\d_]")
+_LETTER: Final = regex(r"[^\W\d_]")
 
 
 def read_text(data: bytes, limits: Limits) -> Reading:

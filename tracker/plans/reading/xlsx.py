@@ -2,7 +2,6 @@
 
 import io
 import posixpath
-import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from defusedxml.common import DefusedXmlException
 from lxml import etree
 
 from tracker.errors import UnreadableDocument
+from tracker.patterns import regex
 from tracker.plans.reading.model import Limits, Reading
 from tracker.plans.reading.package import BROKEN, XLSX, Package
 from tracker.plans.reading.refusing import refuse_legacy_fonts, refuse_secret
@@ -29,7 +29,7 @@ _TOO_LONG: Final = "Bảng tính có quá nhiều ô (giới hạn {count} ô c�
 _MOST_ELEMENTS: Final = 1_500_000  # cells, empty ones with a border included, of all sheets
 _MOST_SHEETS: Final = 100
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_REFERENCE: Final = regex(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BROKEN_ERRORS: Final = (
     KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, EOFError, OSError, BadZipFile, ParseError,

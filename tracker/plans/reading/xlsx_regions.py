@@ -8,13 +8,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.docx_tables import is_letterhead
 from tracker.plans.reading.model import Grid, GridCell, Line
 
-_NUMBERED: Final = re.compile(r"(?:\d{1,4}(?:[.,]\d{1,3})*|[IVX]{1,5}|[a-zđ])\s?[.)/]?")
-_HEADING: Final = re.compile(r"(?:stt|tt|số tt|số thứ tự)\.?", re.IGNORECASE)
-_TOTAL: Final = re.compile(r"(?:tổng|cộng)\b", re.IGNORECASE)
-_HEAD_LINE: Final = re.compile(r"Số\s*:|.*\bngày\b.*\btháng\b.*\bnăm\b\s*\d{0,4}$", re.IGNORECASE)
+_NUMBERED: Final = regex(r"(?:\d{1,4}(?:[.,]\d{1,3})*|[IVX]{1,5}|[a-zđ])\s?[.)/]?")
+_HEADING: Final = regex(r"(?:stt|tt|số tt|số thứ tự)\.?", re.IGNORECASE)
+_TOTAL: Final = regex(r"(?:tổng|cộng)\b", re.IGNORECASE)
+_HEAD_LINE: Final = regex(r"Số\s*:|.*\bngày\b.*\btháng\b.*\bnăm\b\s*\d{0,4}$", re.IGNORECASE)
 _CORE_SHARE: Final = 0.5  # of the cells of a full row: with fewer, a row is no heading of a table
 _SEPARATOR: Final = " | "
 

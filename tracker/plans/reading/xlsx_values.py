@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.cleaning import clean_text
 
-_QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_DECIMALS: Final = re.compile(r"\.(0+|#+|\?+)")
-_ESCAPED: Final = re.compile(r"_x000[AaDd]_")
-_ERROR: Final = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NUM|NULL)[!?]?")
+_QUOTED: Final = regex(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_DECIMALS: Final = regex(r"\.(0+|#+|\?+)")
+_ESCAPED: Final = regex(r"_x000[AaDd]_")
+_ERROR: Final = regex(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NUM|NULL)[!?]?")
 _FIGURES: Final = 10  # Excel shows about as many of a number without a format
 
 

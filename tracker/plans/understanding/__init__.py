@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods import Period
 from tracker.plans.reading import Line, Reading
 from tracker.plans.understanding.delimited import find_delimited
@@ -49,11 +50,11 @@ __all__ = [
     "understand",
 ]
 
-_DEFINED: Final = re.compile(
+_DEFINED: Final = regex(
     r"\s*\((?:sau đây\s+)?(?:được\s+)?gọi\s+(?:chung\s+|tắt\s+)?là\s+(?P<term>[^()]{2,80})\)", re.IGNORECASE
 )
 
-_NAME_START: Final = re.compile(r"\bcác\s", re.IGNORECASE)
+_NAME_START: Final = regex(r"\bcác\s", re.IGNORECASE)
 
 
 def understand(

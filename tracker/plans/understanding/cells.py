@@ -4,7 +4,6 @@ Extraction prints a row cell by cell, page by page; cells on one height run toge
 row is cut at as many places as there are columns; among all cuts the one with the fewest surprises (`costs`) wins.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from math import inf, prod
 from operator import le
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.costs import (
     BONUS,
     UNREADABLE_TIME,
@@ -31,7 +31,7 @@ Places = tuple[tuple[int, ...], ...]
 Path = tuple[Cell, ...]
 Times = dict[Positions, list[Positions]]
 
-_SYMBOL: Final = re.compile(r"\d[/-]\S*[A-ZĐ]{2}")
+_SYMBOL: Final = regex(r"\d[/-]\S*[A-ZĐ]{2}")
 _ROUNDS: Final = 3
 _LEARNED_FROM: Final = 200
 _MOST_PLACES: Final = 700

@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import inf
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods import Period, read_period
 from tracker.plans.understanding.measure import SPACE
 from tracker.plans.understanding.print_lines import Cell
@@ -26,16 +27,14 @@ BONUS: Final = 1.5
 _MARKED: Final = 3.0
 _OPEN: Final = 1.5
 _LONGEST_PERIOD: Final = 60  # characters
-_OPEN_END: Final = re.compile(
+_OPEN_END: Final = regex(
     r"(?:[,–-]| (?:và|của|các|cho|với|trong|tại|về|theo|để|đến|từ|trước|ngày|tháng|quý|nhất|hết))$", re.IGNORECASE
 )
 _HEAD: Final = r"(?:Cục|Vụ|Viện|Phòng|Sở|Trường|Trung tâm|Văn phòng|Ban|Bộ|Hội|Tổ|Công an|UBND)"
-_HALF_NAME: Final = re.compile(r"(?:^|\s)(?:Cục|Vụ|Viện|Trung tâm|Trường)$")  # a name that goes on in the next cell
-_TWO_NAMES: Final = re.compile(
-    rf"[A-ZĐ][A-ZĐ&-]{{2,}}\s+(?:{_HEAD}|Các)\s"
-)  # "Vụ GDPT Viện KHGD": no comma between them
-_LABEL: Final = re.compile(r"\b(?:Đơn vị |Cơ quan )?(?:[Cc]hủ trì|[Pp]hối hợp)\s*:")  # stands in a cell for doers only
-_TIME_WORD: Final = re.compile(
+_HALF_NAME: Final = regex(r"(?:^|\s)(?:Cục|Vụ|Viện|Trung tâm|Trường)$")  # a name that goes on in the next cell
+_TWO_NAMES: Final = regex(rf"[A-ZĐ][A-ZĐ&-]{{2,}}\s+(?:{_HEAD}|Các)\s")  # "Vụ GDPT Viện KHGD": no comma between them
+_LABEL: Final = regex(r"\b(?:Đơn vị |Cơ quan )?(?:[Cc]hủ trì|[Pp]hối hợp)\s*:")  # stands in a cell for doers only
+_TIME_WORD: Final = regex(
     r"(?:quý|qúy|tháng|năm|ngày|chậm|nhất|muộn|trong|trước|đến|hết|từ|và|thường|xuyên|liên|tục|hằng|hàng|mỗi|từng|định|kỳ|kì|học|tuần|đầu|giữa|cuối|cả|suốt|"
     r"hạn|chót|xong|hoàn|thành|vào|là|giờ|phút|dự|kiến|theo|lần|một|khi|có|yêu|cầu|đột|xuất|thời|hoặc|sau|tới|"
     r"t?\(?[\divx]+(?:[/.:h-]+[\divx]*)*\)?|-|–)[.,;)]*",

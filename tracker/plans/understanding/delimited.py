@@ -1,10 +1,10 @@
 """Tables drawn with characters: tabs, bars, semicolons, frames, aligned columns. They become grids like any other."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading import Line
 from tracker.plans.reading.model import Grid, GridCell
 from tracker.plans.understanding.table_aligned import aligned_table_at
@@ -13,8 +13,8 @@ from tracker.plans.understanding.words import Column
 
 _DELIMITERS: Final = ("|", "\t", "¦", "│", "┃", "║", ";")
 _FRAME: Final = "│┃║|"
-_RULE: Final = re.compile(r"[\s|¦│┃║+:=_┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪╟╢╫╓╖╙╜-]+")
-_NUMBERED: Final = re.compile(r"(?:\d{1,4}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-H])[.)]?")
+_RULE: Final = regex(r"[\s|¦│┃║+:=_┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪╟╢╫╓╖╙╜-]+")
+_NUMBERED: Final = regex(r"(?:\d{1,4}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-H])[.)]?")
 _LEAST_CELLS: Final = 3
 _LONGEST_HEADING: Final = 60
 _SURE: Final = 0.5

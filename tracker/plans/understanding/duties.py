@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.duty_words import (
     ASK,
     DIRECTS,
@@ -24,60 +25,60 @@ from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.units import split_units
 from tracker.plans.understanding.words import ACRONYM, UPPER
 
-_VERB_AT: Final = re.compile(rf"[\s,]+(?=(?:đã\s+|đang\s+|cùng\s+|đều\s+|được\s+|mới\s+|có\s+thể\s+)?{VERB})")
-_ACT: Final = re.compile(VERB)
-_ASKED: Final = re.compile(rf"\b{ASK}\s+(?:đến\s+)?")
-_PART: Final = re.compile(r"\s*;\s*|\s+(?=đồng thời\b)|(?<=[,.])\s+(?=(?i:đề nghị|yêu cầu|giao)\b)")
-_BREAK: Final = re.compile(r",\s+|:\s+|\s[-–]\s")
-_LABEL: Final = re.compile(r"(?:(?:Đối với|Về phía|Riêng)\s+)?(?P<who>[^.;:]{3,150}?)\s*:\s+(?=\S)")
-_NAMED: Final = re.compile(
+_VERB_AT: Final = regex(rf"[\s,]+(?=(?:đã\s+|đang\s+|cùng\s+|đều\s+|được\s+|mới\s+|có\s+thể\s+)?{VERB})")
+_ACT: Final = regex(VERB)
+_ASKED: Final = regex(rf"\b{ASK}\s+(?:đến\s+)?")
+_PART: Final = regex(r"\s*;\s*|\s+(?=đồng thời\b)|(?<=[,.])\s+(?=(?i:đề nghị|yêu cầu|giao)\b)")
+_BREAK: Final = regex(r",\s+|:\s+|\s[-–]\s")
+_LABEL: Final = regex(r"(?:(?:Đối với|Về phía|Riêng)\s+)?(?P<who>[^.;:]{3,150}?)\s*:\s+(?=\S)")
+_NAMED: Final = regex(
     r"(?i:(?:đơn vị|cơ quan|bộ phận|người|cá nhân|phòng)\s+(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|đầu mối)(?:\s+(?:thực hiện|chính))?|"
     r"chủ trì|phụ trách|phân công)\s*:\s*(?P<who>[^.;:()]+)"
 )
-_ASIDE: Final = re.compile(
+_ASIDE: Final = regex(
     r"\((?:(?P<asked>giao|đơn vị thực hiện:?|chủ trì:?|phụ trách:?|thực hiện:?)\s+)?(?P<who>[^():]{3,80}?)(?P<does>\s+(?:chủ trì|thực hiện|phụ trách|tham mưu|chịu trách nhiệm)[^()]*)?\)",
     re.IGNORECASE,
 )
-_AS_FOLLOWS: Final = re.compile(r"(?:như sau|sau đây|sau)\s*:\s*$")
-_SENT_VIA_PREPOSITION: Final = re.compile(
+_AS_FOLLOWS: Final = regex(r"(?:như sau|sau đây|sau)\s*:\s*$")
+_SENT_VIA_PREPOSITION: Final = regex(
     r"(?:\b(?i:gửi|nộp|chuyển(?!\s+đổi)|báo cáo|trình|phản hồi|bàn giao|cung cấp|trả lời|đăng ký)(?:(?!\b(?:gửi|nộp)\b)[^.;]){0,200}?\b(?:về|cho|đến|tới|lên|với)|"
     r"\b(?i:hồ sơ|danh sách|văn bản|kế hoạch|đề xuất|kết quả|ý kiến|phản ánh|thông tin)(?:(?!\b(?:gửi|nộp)\b)[^.;]){0,200}?\b(?:về|lên))"
     rf"\s+(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
 )
-_SENT_TO: Final = re.compile(
+_SENT_TO: Final = regex(
     rf"\b(?i:gửi|nộp|trình|chuyển(?!\s+đổi))\s+(?:(?!gửi\b)[^\s.;:(),]+\s+){{0,12}}?(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
 )
-_REPORTED_TO: Final = re.compile(
+_REPORTED_TO: Final = regex(
     rf"\b(?i:báo cáo|xin ý kiến|đề xuất|tham mưu)\s+(?:(?:[^\s.;:()]+\s+){{0,5}}?(?:về|cho|lên|với)\s+)?(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
 )
-_VIA: Final = re.compile(
+_VIA: Final = regex(
     r"\(\s*(?:gửi\s+)?(?:thông\s+)?qua\s+(?P<via>[^()]*)\)|\b(?:thông\s+)?qua\s+(?P<bare>(?:Văn phòng|Phòng|phòng|Cục|Vụ|Thanh tra|bộ phận|Bộ phận|Ban|Tổ|Trung tâm|Thường trực|đồng chí|đ/c|đầu mối)\b[^.;:()]*?)"
     r"(?=\s*(?:[.;:(),]|$|\btrước\b|\bđể\b|\bchậm\b|\btổng hợp\b|\btheo\b|\bmuộn\b|\bhạn\b|\bxong\b))"
 )
-_VIA_END: Final = re.compile(
+_VIA_END: Final = regex(
     r"\s+để\s+|,\s*(?:bản|email|e-mail|hộp thư|điện thoại|đt|địa chỉ|sđt|đồng thời|số)\b|;|,\s*(?=\d)|\s+theo\s+|\s+trước\s+|:\s|\s+tổng hợp\b|\s*[-–]\s*(?=đ/c|ông|bà|đồng chí)|\s+và\s+(?=hộp|email|địa)",
     re.IGNORECASE,
 )
-_VIA_THING: Final = re.compile(
+_VIA_THING: Final = regex(
     r"(?:hệ thống|phần mềm|email|e-mail|thư điện tử|hộp thư|địa chỉ|đường link|link|trục|cổng|đường|bưu|zalo|mạng)\b",
     re.IGNORECASE,
 )
-_CONCERNING: Final = re.compile(r"\bđối với\s+(?P<who>[^.;()]+)")
-_CONCERNED: Final = re.compile(
+_CONCERNING: Final = regex(r"\bđối với\s+(?P<who>[^.;()]+)")
+_CONCERNED: Final = regex(
     rf"(?i:(?:riêng\s+)?đối với|về phía)\s+(?P<who>[^;:.()]{{5,160}}?)\s*(?:,\s+(?=(?:{ASK}|{VERB})\b)|,?\s*$)"
 )
-_GROUP: Final = re.compile(rf"[Cc]ác\s+[^\W\d]+(?:\s[^\W\d]+){{0,2}}\s*:\s+(?=[{UPPER}])")
-_PARENTHESES: Final = re.compile(r"\([^()]*\)")
+_GROUP: Final = regex(rf"[Cc]ác\s+[^\W\d]+(?:\s[^\W\d]+){{0,2}}\s*:\s+(?=[{UPPER}])")
+_PARENTHESES: Final = regex(r"\([^()]*\)")
 _MOST_WORDS: Final = 45
 _MOST_CUTS: Final = 4
-_NAMED_BY_ACT: Final = re.compile(r"(?:\b|^)(?:đoàn|ban|hội đồng|tổ|tiểu ban|bộ phận|nhóm|đội)$", re.IGNORECASE)
-_NAMING_ACT: Final = re.compile(r"(?:kiểm tra|giám sát|đánh giá|thẩm định|khảo sát|tổ chức|chỉ đạo|xét|chấm)\b")
+_NAMED_BY_ACT: Final = regex(r"(?:\b|^)(?:đoàn|ban|hội đồng|tổ|tiểu ban|bộ phận|nhóm|đội)$", re.IGNORECASE)
+_NAMING_ACT: Final = regex(r"(?:kiểm tra|giám sát|đánh giá|thẩm định|khảo sát|tổ chức|chỉ đạo|xét|chấm)\b")
 _NAME_GOES_ON: Final = 4
 _BARE: Final = 1
 _MOST_OF_SOME: Final = 12
 _HALF_NAMES: Final = frozenset(["Trường", "Sở", "Phòng", "Bộ", "Ban", "Đoàn", "Cục", "Vụ", "Viện", "Tổ"])
 _NO_CUT: Final = (" chưa", " không", " mà", " để", " việc", " khi", " do", " đang")
-_OPENING_WORDS: Final = re.compile(
+_OPENING_WORDS: Final = regex(
     r"^(?:riêng(?: đối với)?|còn|trong đó|sau đó|đồng thời|và|khi đó|từ đó|theo đó)\s*,?\s+", re.IGNORECASE
 )
 

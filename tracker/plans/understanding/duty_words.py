@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.words import DUTY, UNIT_START
 
 # Acts that follow a doer's name. Lower case: "Ban Tổ chức", "Ủy ban Kiểm tra" are names.
@@ -22,50 +23,50 @@ ASK: Final = (
     r"ủy quyền cho|uỷ quyền cho|kính mời|trân trọng mời|mời)"
 )
 # What may open a sentence before its subject.
-INTRODUCTION: Final = re.compile(
+INTRODUCTION: Final = regex(
     r"(?:Để|Căn cứ|Trên cơ sở|Sau|Khi|Trước|Nhằm|Theo|Thực hiện|Nhận được|Hằng|Hàng|Định kỳ|Từ|Trong|Đến|Chậm nhất|Muộn nhất|Riêng|Ngoài|Đối với|Qua|Tại|Vào|Ngay|Kết thúc|"
     r"Năm học|Tuần|Tháng|Cuối|Đầu|Giữa|Bên cạnh|Đồng thời|Tiếp tục|Hết|Mỗi|Trường hợp|Nếu|Tùy|Với|Do|Vì|Ngày|Học kỳ|Quý)\b",
     re.IGNORECASE,
 )
 # Heads of persons and of whole groups, which no table of units holds.
-_PERSON: Final = re.compile(
+_PERSON: Final = regex(
     r"(?:(?:mỗi|từng|tất cả|toàn bộ|toàn thể|mọi|các|những|đề nghị|quý|một số|100%)\s+)*(?:thầy|cô|nhân viên|viên chức|công chức|học sinh|phụ huynh|cha mẹ|thí sinh|tác giả|tập thể|"
     r"cá nhân|nhà thiếu nhi|nhà văn hóa|bảo tàng|câu lạc bộ|clb|trạm|bệnh viện|ngân hàng|chủ đầu tư|chủ (?:các|cơ sở|nhóm)|khoa|chủ nhiệm|điểm thi|ban quản lý|nhà thầu|tổ trưởng|tổ phó|tổng phụ trách|thủ quỹ|bảo vệ|đảng viên|chi bộ|chi đoàn|liên đội|chi hội|đoàn viên|người|thành viên|tiểu ban|đội|ttcm|tổ cm|gvbm|hs\b|cmhs|nhà xuất bản|tổ chức|"
     r"nhà trường|hiệu trưởng|phó|trưởng|giáo viên|cbgv|chánh|chính phủ|bộ trưởng|thủ tướng|giáo xứ|ủy viên|hội viên|bí thư|báo|đài)(?![^\W\d_])",
     re.IGNORECASE,
 )
-_QUANTITY: Final = re.compile(r"^(?:mỗi|từng|toàn bộ|riêng|\d+|hai|ba|bốn|năm)\s+(?:các\s+)?", re.IGNORECASE)
-_SECTIONS: Final = re.compile(
+_QUANTITY: Final = regex(r"^(?:mỗi|từng|toàn bộ|riêng|\d+|hai|ba|bốn|năm)\s+(?:các\s+)?", re.IGNORECASE)
+_SECTIONS: Final = regex(
     r"(?:công tác|nội dung|thời gian|hồ sơ|báo cáo|tổ chức|thông tin|người (?:học|dân)|đội ngũ|cơ sở vật chất|lớp học|sở thích|trường hợp|tỉ lệ|tỷ lệ|ngành nghề|bộ (?:sách|tài liệu|đề|hồ sơ|môn)|sở dĩ|bộ mặt)\b",
     re.IGNORECASE,
 )
-EVERYONE: Final = re.compile(
+EVERYONE: Final = regex(
     r"^(?:quý\s+(?:cơ quan|đơn vị|thầy|sở|ủy ban|uỷ ban|ông|nhà trường|trường|bộ)|(?:các\s+)?(?:cơ quan,?\s+)?(?:đơn vị|trường|địa phương)\s+(?:có tên|nêu)\s+(?:ở\s+)?trên|như\s+(?:trên|kính gửi)|"
     r"các\s+(?:đồng chí|đ/c|ông(?:,|/|\s+và)?\s*bà|thầy(?:,|/)?\s*cô)$)",
     re.IGNORECASE,
 )
 # "các đơn vị" in a letter means those it is addressed to, unless the letter says whom it calls so (domain 1.7)
-THE_ADDRESSED: Final = re.compile(
+THE_ADDRESSED: Final = regex(
     r"^(?:(?:lãnh đạo|thủ trưởng|người đứng đầu)\s+)?(?:tất cả\s+các|các|mỗi|từng)\s+(?:(?:sở|ngành|cơ quan|địa phương|tổ chức)(?:\s*,\s*|\s+và\s+|\s+))*(?:đơn vị|cơ quan|địa phương)"
     r"(?:,\s*(?:cá nhân|địa phương|đơn vị))?(?:\s+(?:trên|nêu trên|liên quan|có liên quan))?$",
     re.IGNORECASE,
 )
-HEADING: Final = re.compile(
+HEADING: Final = regex(
     r"^(?:(?:đối với|về phía|giao|đề nghị|trách nhiệm(?: của)?|nhiệm vụ(?: cụ thể)? của|phân công(?: nhiệm vụ)?(?: của| cho)?|yêu cầu|riêng(?: đối với)?|kính đề nghị|với|tại|cấp)\s+)?(?P<who>.+?)\s*[:.;]?$",
     re.IGNORECASE,
 )
-RECEIVES: Final = re.compile(r"(?:sẽ\s+|chỉ\s+|bắt đầu\s+)?(?:tiếp nhận|nhận|thu(?! thập)|tổng hợp danh sách)\b")
-ISSUES: Final = re.compile(
+RECEIVES: Final = regex(r"(?:sẽ\s+|chỉ\s+|bắt đầu\s+)?(?:tiếp nhận|nhận|thu(?! thập)|tổng hợp danh sách)\b")
+ISSUES: Final = regex(
     r"(?:đã\s+|sẽ\s+)?(?:ban hành|xây dựng|tổ chức|thông báo|hướng dẫn|báo cáo|triển khai|công bố|nhận được)\b"
 )
 
 # A plural at the start of a sentence acts where it is no thing: "Các nhà tài trợ gửi …", not "Các nội dung báo cáo …".
-SOME: Final = re.compile(
+SOME: Final = regex(
     r"(?:Các|Những)\s+(?!(?:nội dung|hồ sơ|sản phẩm|báo cáo|văn bản|tài liệu|nhiệm vụ|hoạt động|công việc|số liệu|ý kiến|bài|đề|biểu|kế hoạch|minh chứng|thông tin|chỉ tiêu|khoản|quy định|điều kiện|"
     r"vướng mắc|khó khăn|dự án|công trình|mẫu|tiêu chí|giải pháp|cuộc|hội|kỳ|lớp|môn|chương trình|đề án|hạng mục|trường hợp|vấn đề|sáng kiến|phần|mục|bước|giải|thiết bị|phương tiện|yêu cầu|kết quả|danh sách|"
     r"quyết định|hệ thống|phong trào|phương án|dữ liệu|tin|năm|tháng|ngày|lần|đợt|buổi|tiết|loại|hình thức)\b)[^\W\d_]"
 )
-DIRECTS: Final = re.compile(
+DIRECTS: Final = regex(
     r"(?:đã\s+)?(?:có ý kiến|cho ý kiến|kết luận|chỉ đạo|yêu cầu|đề nghị|thống nhất|giao|quyết định|phân công|lưu ý|nhấn mạnh|chỉ thị)\b"
 )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.model import Grid, Line
 from tracker.plans.understanding.facts import ItemFacts, Source, TableFacts, TableKind
 from tracker.plans.understanding.table_columns import Columns, columns_by_contents, columns_of, evidence_of, is_time
@@ -26,7 +27,7 @@ _MOST_ABOVE: Final = 6  # lines above a table that may be its caption
 _LONGEST_CAPTION: Final = 250
 _SAMPLES: Final = 3
 _MANY: Final = 0.5
-_SECTION: Final = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/:-]\s*(?=\S)")
+_SECTION: Final = regex(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/:-]\s*(?=\S)")
 
 
 def gather_tables(

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading import Line, Reading
 from tracker.plans.understanding.duty_words import is_doer_start
 from tracker.plans.understanding.facts import CitedDate, DocumentFacts, Proposal, Source
@@ -19,20 +20,20 @@ from tracker.plans.understanding.words import UNIT_START, UPPER
 
 _HEAD: Final = 45
 _CAPTION: Final = 12  # lines that may stand above "(Kèm theo …)" in a file that is only an annex
-_FIRST_BODY: Final = re.compile(r"(?:I|1|A)\s?\.\s|Căn cứ\b|Điều 1\b")
-_ATTACHED: Final = re.compile(
+_FIRST_BODY: Final = regex(r"(?:I|1|A)\s?\.\s|Căn cứ\b|Điều 1\b")
+_ATTACHED: Final = regex(
     r"kèm theo\s+[^()]*?ngày\s*(?P<day>\d{1,2})?\s*(?:tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})|/\s*(?P<m2>\d{1,2})\s*/\s*(?P<y2>\d{4}))",
     re.IGNORECASE,
 )
-_ATTACHED_TO: Final = re.compile(
+_ATTACHED_TO: Final = regex(
     r"kèm theo\s+(?P<kind>[^()\d]*?)\s*(?:số\s*:?\s*)?(?P<number>\d\w*)\s*(?P<symbol>[/-]\s*[A-ZĐ][\w&/\s-]*?)\s*,?\s*ngày\s*"
     r"(?P<day>\d{1,2})\s*(?:tháng\s*(?P<month>\d{1,2})\s*năm\s*(?P<year>\d{4})|/\s*(?P<m2>\d{1,2})\s*/\s*(?P<y2>\d{4}))(?:\s*của\s+(?P<issuer>[^()]+?))?\s*[).]",
     re.IGNORECASE,
 )
-_SCHOOL_YEAR: Final = re.compile(r"năm học\s+(\d{4})\s?[-–—]\s?(\d{4})", re.IGNORECASE)
-_CALENDAR_YEAR: Final = re.compile(r"\bnăm\s+20\d\d\b", re.IGNORECASE)
-_TO: Final = re.compile(rf"(?:(?i:Kính gửi)\s*:?|[{UPPER}\s]{{8,80}}\s(?:điện|ĐIỆN)\s*:)\s*")
-_PLACE_BEFORE: Final = re.compile(r"(?:^|\s)[^\W\d_][\w'’-]*,\s*$")
+_SCHOOL_YEAR: Final = regex(r"năm học\s+(\d{4})\s?[-–—]\s?(\d{4})", re.IGNORECASE)
+_CALENDAR_YEAR: Final = regex(r"\bnăm\s+20\d\d\b", re.IGNORECASE)
+_TO: Final = regex(rf"(?:(?i:Kính gửi)\s*:?|[{UPPER}\s]{{8,80}}\s(?:điện|ĐIỆN)\s*:)\s*")
+_PLACE_BEFORE: Final = regex(r"(?:^|\s)[^\W\d_][\w'’-]*,\s*$")
 _BULLETS: Final = ("-", "–", "+", "•", "*")
 _LONGEST_ADDRESSEE: Final = 160
 

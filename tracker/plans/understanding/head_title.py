@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading import Line, Reading
 from tracker.plans.understanding.letterhead import NUMBER, number_in, plain
 from tracker.plans.understanding.passages import Passage
@@ -26,26 +27,26 @@ _KIND_IN_SYMBOL: Final = {"KH": "ke_hoach", "QĐ": "quyet_dinh", "TB": "thong_ba
 _OTHER_SYMBOLS: Final = frozenset(
     ["NQ", "NĐ", "CT", "BC", "HD", "TTR", "TT", "GM", "CTR", "CTRHĐ", "ĐA", "PA", "QC", "BB", "CĐ", "KL", "QH15", "QH14", "TTLT", "PL", "L", "TG"]
 )  # fmt: skip
-_KIND_LINE: Final = re.compile(
+_KIND_LINE: Final = regex(
     rf"(?P<kind>{'|'.join(sorted(KINDS, key=len, reverse=True))})(?=\s*[:.]?$|\s+(?P<rest>[^{LOWER}]{{4,}})$)"
 )
 _PARTS_OF_KINDS: Final = frozenset(
     ["PHỐI HỢP", "HÀNH ĐỘNG", "CÔNG TÁC", "KẾT LUẬN", "LIÊN TỊCH", "LIÊN NGÀNH", "CHI TIẾT"]
 )
-_ABOUT: Final = re.compile(r"(?:V/v|V/V|Về việc)\s*:?\s*(.*)")
-_TO: Final = re.compile(r"Kính gửi\s*:?\s*", re.IGNORECASE)
-_STOP: Final = re.compile(
+_ABOUT: Final = regex(r"(?:V/v|V/V|Về việc)\s*:?\s*(.*)")
+_TO: Final = regex(r"Kính gửi\s*:?\s*", re.IGNORECASE)
+_STOP: Final = regex(
     r"(?:[IVX]+|\d|[A-E])\s?[.)]\s|Căn cứ|Kính gửi|Số\s*:|(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC)\s+(?:[IVX\d]|thứ|THỨ)|PHỤ LỤC|Phụ lục|[-|\t]\s?|\(?\s*(?:Kèm theo|Ban hành kèm|kèm theo)|Điều \d|Thời gian:|"
     r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỈ THỊ)\s*:|"
     r"(?:THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|BỘ TRƯỞNG|GIÁM ĐỐC|CHỦ TỊCH|HIỆU TRƯỞNG|UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|TRƯỞNG PHÒNG|HỘI ĐỒNG NHÂN DÂN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG)\b"
 )
-_BODY: Final = re.compile(
+_BODY: Final = regex(
     r"(?:Thực hiện|Ngày \d|Sáng ngày|Chiều ngày|Để |Nhằm |Theo |Sau khi|Thời gian qua|Trong (?:thời gian|những|năm|2 ngày|khuôn)|Thi hành|Xét |Vừa qua|Hiện nay|Từ ngày|Trên cơ sở|Tiếp theo|Được sự|"
     r"Hôm nay|Qua |Kính |Các đồng chí|Sở GD|Trường [^\n]* (?:xây dựng|ban hành|thông báo)|Năm học \d{4}[^,]*,)"
 )
 _LONGEST_TITLE_LINE: Final = 260
 _FAR: Final = 4
-_SUBJECT: Final = re.compile(
+_SUBJECT: Final = regex(
     r"(?:Sở (?:Giáo dục và Đào tạo|GD&ĐT|GDĐT)(?:\s*\([^)]*\))?|Phòng [^.;:,]{3,40}?|UBND [^.;:,]{3,40}?)\s+"
     r"(?P<title>(?:hướng dẫn|đề nghị|yêu cầu|thông báo|triển khai|ban hành|báo cáo|tổ chức|xây dựng)\b[^;]*?)(?:,?\s*(?:cụ thể|gồm|với)?\s*(?:các nội dung\s*)?(?:như sau|sau)?\s*:|\.\s|$)"
 )

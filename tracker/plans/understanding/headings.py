@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading import Line
 from tracker.plans.understanding.table_words import meaning_of
 from tracker.plans.understanding.words import HEADING_COLUMN, LONGEST_HEADING, MODIFIERS, Column
@@ -14,9 +15,9 @@ _LONGEST: Final = 9
 _BEAM: Final = 12
 _SURE: Final = 0.5
 _AGAIN: Final = 1.2
-_FIRST_ROW: Final = re.compile(r"(?:1|01|I|A|1\.1)\s?[.)/:-]?(?:\s|$)")
-_START: Final = re.compile(r"^(?:stt|tt|số tt|số thứ tự|số)\b", re.IGNORECASE)
-_COLUMN_NUMBERS: Final = re.compile(r"\(?1\)?\.?(?:\s+\(?[2-9]\)?\.?){2,}")
+_FIRST_ROW: Final = regex(r"(?:1|01|I|A|1\.1)\s?[.)/:-]?(?:\s|$)")
+_START: Final = regex(r"^(?:stt|tt|số tt|số thứ tự|số)\b", re.IGNORECASE)
+_COLUMN_NUMBERS: Final = regex(r"\(?1\)?\.?(?:\s+\(?[2-9]\)?\.?){2,}")
 
 
 @dataclass(frozen=True)

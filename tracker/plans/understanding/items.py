@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods import Period
 from tracker.plans.understanding.cells import CutRow, cut_rows
 from tracker.plans.understanding.costs import period_of
@@ -16,7 +17,7 @@ from tracker.plans.understanding.times import find_times
 from tracker.plans.understanding.units import is_unit_start, split_units
 from tracker.plans.understanding.words import Column
 
-_HYPHEN_SPACE: Final = re.compile(r"(?<=[\wĐ])-\s+(?=\d{1,2}/\d{4})")
+_HYPHEN_SPACE: Final = regex(r"(?<=[\wĐ])-\s+(?=\d{1,2}/\d{4})")
 
 
 def items_of(table: Table) -> list[ItemFacts]:

@@ -5,19 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.facts import ItemFacts, Source
 from tracker.plans.understanding.items import make_item, period_in
 from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.table_words import fold, meaning_of
 from tracker.plans.understanding.words import Column
 
-_INLINE: Final = re.compile(
+_INLINE: Final = regex(
     r"(?:^|(?<=[(;.,])|(?<=\s[-–]))\s*(?P<label>(?:thời (?:gian|hạn|điểm)|tiến độ|hạn|hoàn thành|đơn vị|cơ quan|bộ phận|phòng|chủ trì|phối hợp|phụ trách|"
     r"người|cá nhân|sản phẩm|kết quả|phân công)(?:\s+[^\W\d]+){0,5}):\s*",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)*|[IVX]+|^[^\W\d_]")
-_EVENT: Final = re.compile(r"\b(?:dia diem|thanh phan|khach moi|noi to chuc)\b")
+_NUMBER: Final = regex(r"\d+(?:\.\d+)*|[IVX]+|^[^\W\d_]")
+_EVENT: Final = regex(r"\b(?:dia diem|thanh phan|khach moi|noi to chuc)\b")
 _TOLD: Final = (Column.TIME, Column.LEAD, Column.COORDINATING, Column.PRODUCT)
 _MOST_LABEL_WORDS: Final = 7
 _LEAST_LABELS: Final = 2

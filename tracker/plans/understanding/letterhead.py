@@ -5,36 +5,37 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading import Line
 from tracker.plans.understanding.words import LOWER, UPPER
 
-NUMBER: Final = re.compile(
+NUMBER: Final = regex(
     r"(?:\bSố|(?m:^)\s*SỐ)\s*:?\s*(?:(?P<number>\d\w*)?\s*[.…_]*\s*/\s*(?P<symbol>(?:\d{4}\s?/\s?)?[A-ZĐ][\w&]*(?:\s?[-–]\s?[A-ZĐ][\w&.]*)*)"
     r"|(?P<party_number>\d\w*)?\s*[.…_]*\s*[-–]\s*(?P<party_symbol>[A-ZĐ][\w&]*\s?/\s?[A-ZĐ][\w&.]*(?:\s?[-–]\s?[A-ZĐ][\w&.]*)*))"
 )
-DATE: Final = re.compile(
+DATE: Final = regex(
     r"ngày\s*[.…_]*\s*(?P<day>\d{1,2})?\s*[.…_]*\s*tháng\s*[.…_]*\s*(?P<month>\d{1,2})?\s*[.…_]*\s*năm\s*(?P<year>\d{4})",
     re.IGNORECASE,
 )
-_PLACE_AND_DATE: Final = re.compile(
+_PLACE_AND_DATE: Final = regex(
     rf"(?:^|(?:^|\s)(?:(?:TP\.?|Tp\.?|[Xx]ã|[Pp]hường)\s*)?[{UPPER}][\w'’-]*(?:\s+[{UPPER}][\w'’-]*){{0,3}},\s*)"
     r"ngày\s*[.…_]*\s*\d{0,2}\s*[.…_]*\s*tháng\s*[.…_]*\s*\d{0,2}\s*[.…_]*\s*năm\s*(?:\d{4}|[.…_]+)?\s*$"
 )
-_MOTTO: Final = re.compile(
+_MOTTO: Final = regex(
     r"(?:C[ỘO]NG\s+H[OÒ][ÀA]|CỘNG HOÀ|Độc\s*lập|ĐỘC LẬP|ĐẢNG CỘNG SẢN VIỆT NAM|ĐOÀN TNCS HỒ CHÍ MINH$).*$"
 )
-_RULE: Final = re.compile(r"[_*=]{1,}|[-–—.…]{3,}|^\s*[-–—*]+\s*$")
-_ABOUT: Final = re.compile(r"\s+(?=V/v\b|V/V\b)")
-OFFICE: Final = re.compile(
+_RULE: Final = regex(r"[_*=]{1,}|[-–—.…]{3,}|^\s*[-–—*]+\s*$")
+_ABOUT: Final = regex(r"\s+(?=V/v\b|V/V\b)")
+OFFICE: Final = regex(
     r"(?:UBND|ỦY BAN|UỶ BAN|SỞ|BỘ|PHÒNG|TRƯỜNG|TRUNG TÂM|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|TỈNH ỦY|THÀNH ỦY|ĐẢNG ỦY|HUYỆN ỦY|QUẬN ỦY|BAN|CÔNG ĐOÀN|ĐOÀN|HỘI|CỤC|VỤ|VĂN PHÒNG|VIỆN|CHI BỘ|ĐẢNG BỘ|LIÊN|BCH|"
     r"TỈNH ĐOÀN|THÀNH ĐOÀN|ĐẠI HỌC|HỌC VIỆN|TỔ|HĐND|MẶT TRẬN|KHO BẠC|THANH TRA|CHI CỤC|TỔNG CỤC|TẬP ĐOÀN|CÔNG TY|CỤM|Trường|Sở|Phòng|Bộ|Trung tâm|Văn phòng|Ủy ban)\b"
 )
-_GOES_ON: Final = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\s")
-_PROVINCIAL: Final = re.compile(r"(?:TỈNH(?! ĐOÀN| ỦY)|THÀNH PHỐ(?! ĐOÀN)|TP\.?|Tỉnh|Thành phố)\s+(?P<place>.+)$")
-_ISSUER_NAME: Final = re.compile(
+_GOES_ON: Final = regex(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\s")
+_PROVINCIAL: Final = regex(r"(?:TỈNH(?! ĐOÀN| ỦY)|THÀNH PHỐ(?! ĐOÀN)|TP\.?|Tỉnh|Thành phố)\s+(?P<place>.+)$")
+_ISSUER_NAME: Final = regex(
     rf"Sở (?:Giáo dục và Đào tạo|GD&ĐT|GDĐT)(?:\s+(?:thành phố|tỉnh))?(?P<place>(?:\s+[{UPPER}][{LOWER}]+){{2,3}})"
 )
-_PLACE: Final = re.compile(
+_PLACE: Final = regex(
     rf"(?:tỉnh|thành phố|Tỉnh|Thành phố|TP\.?)\s+(?P<place>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,2}})"
 )
 _KEPT: Final = frozenset(
@@ -115,7 +116,7 @@ def issuer_of(offices: Sequence[str], texts: Sequence[str]) -> str:
 
 def spelled(capitals: str, texts: Sequence[str]) -> str:
     """A name in capitals as the running text writes it; else by the rules for names of offices and places."""
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in capitals.split()), re.IGNORECASE)
+    pattern = regex(r"\s+".join(re.escape(word) for word in capitals.split()), re.IGNORECASE)
     for text in texts:
         for match in pattern.finditer(text):
             if not match[0].isupper() and match[0][0].isupper() and sum(c.isupper() for c in match[0]) > 1:

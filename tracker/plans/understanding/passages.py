@@ -6,34 +6,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading import Line
 from tracker.plans.understanding.measure import SPACE, width
 from tracker.plans.understanding.words import ANNEX, END_OF_BODY, UPPER
 
-_BULLET: Final = re.compile(
+_BULLET: Final = regex(
     rf"[-–—+*]\s*(?=[{UPPER}0-9“\"(≥])|[•▪■●○◦❖✓➢►▶▸‣∙·♦◆□☐✔➔→\uf000-\uf0ff]\s*(?=\S)|o\s+(?=[{UPPER}])"
 )
-_PART: Final = re.compile(
-    r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:[IVX]{1,5}|\d{1,2}|thứ\s+\w+|THỨ\s+\w+)\s?[.:)-]?\s*(?=\S|$)"
-)
-_CAPITAL: Final = re.compile(rf"[ABCDĐEGH]\s?[.)]\s+(?=[{UPPER}])")
-_ROMAN: Final = re.compile(r"(?!V/v)(?:Mục\s+|MỤC\s+)?[IVX]{1,5}\s?[.)/:-]\s*(?=\S)")
-_ARABIC: Final = re.compile(
+_PART: Final = regex(r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:[IVX]{1,5}|\d{1,2}|thứ\s+\w+|THỨ\s+\w+)\s?[.:)-]?\s*(?=\S|$)")
+_CAPITAL: Final = regex(rf"[ABCDĐEGH]\s?[.)]\s+(?=[{UPPER}])")
+_ROMAN: Final = regex(r"(?!V/v)(?:Mục\s+|MỤC\s+)?[IVX]{1,5}\s?[.)/:-]\s*(?=\S)")
+_ARABIC: Final = regex(
     rf"(?:(?:Điều|Mục|Nhiệm vụ)\s+)?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}(?:\s?[.):]\s*(?=[^\W\d]|\d+%|“|\d+\s+\w)|\s?-\s?(?=[{UPPER}][^\W\d])|(?<=\.\d)\s+(?=[{UPPER}]))"
 )
-_LETTER: Final = re.compile(r"[a-zđ]\s?[.)]\s*(?=[^\W_])")
-_PARENTHESISED: Final = re.compile(r"\((?:\d{1,2}|[a-zđ]|i{1,3}|iv|v)\)\s*(?=[^\W_]|“)")
-_OPENING: Final = re.compile(
+_LETTER: Final = regex(r"[a-zđ]\s?[.)]\s*(?=[^\W_])")
+_PARENTHESISED: Final = regex(r"\((?:\d{1,2}|[a-zđ]|i{1,3}|iv|v)\)\s*(?=[^\W_]|“)")
+_OPENING: Final = regex(
     r"(?:Kính gửi|Nơi nhận|Căn cứ|Thực hiện|V/v|Số\s*:|Trân trọng|Phụ lục|PHỤ LỤC|\(Kèm theo|\(Ban hành kèm)\b"
 )
-_ALWAYS: Final = re.compile(
+_ALWAYS: Final = regex(
     r"(?:Kính gửi|Nơi nhận)\s*:|V/v\b|Số\s*:|(?:Thời )?[Hh]ạn (?:gửi|nộp|cuối|chót|hoàn thành|đăng ký)[^.;:]{0,30}:"
 )
-_SENTENCE_END: Final = re.compile(r"[.;:!?…]$|\./\.$")
-_GOES_ON: Final = re.compile(r"(?:,|\s(?:và|của|các|với|về|trước|ngày|tháng|năm|theo|hoặc|cho))$")
-_UNFINISHED: Final = re.compile(r"\s(?:trước ngày|ngày|tháng|trước|chậm nhất|và|của)$")
+_SENTENCE_END: Final = regex(r"[.;:!?…]$|\./\.$")
+_GOES_ON: Final = regex(r"(?:,|\s(?:và|của|các|với|về|trước|ngày|tháng|năm|theo|hoặc|cho))$")
+_UNFINISHED: Final = regex(r"\s(?:trước ngày|ngày|tháng|trước|chậm nhất|và|của)$")
 _FULL: Final = 0.93
-_NUMBER: Final = re.compile(r"[IVX]+|\d+(?:\.\d+)*")
+_NUMBER: Final = regex(r"[IVX]+|\d+(?:\.\d+)*")
 _LAST_NUMBERED: Final = 2
 _ARTICLE: Final = 1.5
 _LEVELS: Final = (
@@ -42,7 +41,7 @@ _LEVELS: Final = (
 NO_LEVEL: Final = 9
 _LONGEST_HEADING: Final = 220
 _LONGEST_TITLE: Final = 120
-_ABOUT: Final = re.compile(r"(?:Đối với|Về phía|Trách nhiệm của|Nhiệm vụ của|Riêng)\s")
+_ABOUT: Final = regex(r"(?:Đối với|Về phía|Trách nhiệm của|Nhiệm vụ của|Riêng)\s")
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """Words of a table row as they were printed, and cells made of them. The geometry that `cells` reasons about."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading import Line
 from tracker.plans.understanding.measure import SPACE, width
 
-_HYPHENED: Final = re.compile(r"(?<=\w)[-–/]$")
+_HYPHENED: Final = regex(r"(?<=\w)[-–/]$")
 
 
 class Mark(Enum):

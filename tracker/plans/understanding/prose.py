@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods import Period, Recurrence, read_period
 from tracker.plans.understanding.duties import Setting, acts_behind, is_bare, recipient_of, via_of, who_acts
 from tracker.plans.understanding.duty_words import has_duty
@@ -17,26 +18,26 @@ from tracker.plans.understanding.prose_years import Calendar
 from tracker.plans.understanding.times import Found, find_times
 from tracker.plans.understanding.words import ANNEX, UPPER
 
-_SENTENCE: Final = re.compile(rf"(?<=[^\s.][.!?…;])\s+(?=[{UPPER}“])|(?<=\w{{3}}[.!?])\s+(?=[{UPPER}“])")
-_ABBREVIATED: Final = re.compile(r"(?:\b(?:TP|KT|TM|TL|ThS|TS|PGS|GS|Đ/c|đ/c|vv|Q|P|số)\.)$", re.IGNORECASE)
-_CYCLE: Final = re.compile(
+_SENTENCE: Final = regex(rf"(?<=[^\s.][.!?…;])\s+(?=[{UPPER}“])|(?<=\w{{3}}[.!?])\s+(?=[{UPPER}“])")
+_ABBREVIATED: Final = regex(r"(?:\b(?:TP|KT|TM|TL|ThS|TS|PGS|GS|Đ/c|đ/c|vv|Q|P|số)\.)$", re.IGNORECASE)
+_CYCLE: Final = regex(
     r"(?:định kỳ\s+)?(?:hằng|hàng|mỗi|theo từng)\s+(?:tuần|tháng|quý|học kỳ|năm học|năm)|định kỳ\s+(?:0?6|sáu)\s+tháng|(?:0?6|sáu)\s+tháng\s+(?:một|1|01)\s+lần",
     re.IGNORECASE,
 )
-_UNCLEAR: Final = re.compile(
+_UNCLEAR: Final = regex(
     r"\b(?<!chế độ )(?<!quy định )báo cáo\s+(?:\w+\s+){0,3}?định kỳ\b|\bđịnh kỳ\s+báo cáo\b", re.IGNORECASE
 )
-_REGIME: Final = re.compile(r"chế độ|quy định|công tác báo cáo|theo định kỳ|thống kê", re.IGNORECASE)
-_DAY_OF_MONTH: Final = re.compile(
+_REGIME: Final = regex(r"chế độ|quy định|công tác báo cáo|theo định kỳ|thống kê", re.IGNORECASE)
+_DAY_OF_MONTH: Final = regex(
     r"(?:trước|chậm nhất|vào|muộn nhất)(?:\s+(?:là|vào))*\s+ngày\s+\d{1,2}(?!\s*[/\d]|\s+tháng)", re.IGNORECASE
 )
-_REPORTS: Final = re.compile(r"\b(?:báo cáo|nộp|gửi)\b(?! (?:hằng|hàng|định))", re.IGNORECASE)
-_ON_A_DAY: Final = re.compile(
+_REPORTS: Final = regex(r"\b(?:báo cáo|nộp|gửi)\b(?! (?:hằng|hàng|định))", re.IGNORECASE)
+_ON_A_DAY: Final = regex(
     r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:mùng )?\d{1,2})\s*$", re.IGNORECASE
 )
-_YEAR: Final = re.compile(r"\d{4}")
+_YEAR: Final = regex(r"\d{4}")
 _TO_WORDS: Final = ("về", "cho", "đến", "tới", "lên")
-_THING_SENT: Final = re.compile(
+_THING_SENT: Final = regex(
     r"\b(?:báo cáo|gửi|nộp|danh sách|hồ sơ|kế hoạch|kết quả|văn bản|đăng ký|số liệu)\b", re.IGNORECASE
 )
 _STANDING: Final = frozenset(["QUY CHẾ", "QUY ĐỊNH", "NỘI QUY", "ĐIỀU LỆ"])
@@ -281,7 +282,7 @@ class _Reader:
             self.prose.unclear.append(Source(place.line_at(offset), text.strip(), place.page_at(offset)))
 
 
-_ASKS: Final = re.compile(r"\b(?:đề nghị|yêu cầu|giao|gửi|nộp|chậm nhất|hạn)\b", re.IGNORECASE)
+_ASKS: Final = regex(r"\b(?:đề nghị|yêu cầu|giao|gửi|nộp|chậm nhất|hạn)\b", re.IGNORECASE)
 
 
 def _asks(text: str) -> bool:

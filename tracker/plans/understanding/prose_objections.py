@@ -3,68 +3,69 @@
 import re
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.duty_words import has_duty
 from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.times import Found
 
-_PREAMBLE: Final = re.compile(r"(?:Căn cứ|Thực hiện|Xét|Theo|Trên cơ sở)\s")
-_SENDS: Final = re.compile(
+_PREAMBLE: Final = regex(r"(?:Căn cứ|Thực hiện|Xét|Theo|Trên cơ sở)\s")
+_SENDS: Final = regex(
     r"\b(?:gửi|nộp|đăng ký|đăng kí|nhận|tiếp nhận|hoàn thành|hoàn thiện|cập nhật|báo cáo|thu|rà soát|lấy ý kiến|góp ý|bình chọn|khai báo|kê khai|phát hành|xong|trình|nhập|ban hành|"
     r"tham mưu|khắc phục|lập|thống kê|kiểm tra|bàn giao|công khai|công bố|kiện toàn|xây dựng|triển khai|thực hiện|ký|cung cấp|chuyển|phản hồi)\b",
     re.IGNORECASE,
 )
-_EVENT: Final = re.compile(
+_EVENT: Final = regex(
     r"\b(?:diễn ra|khai mạc|bế mạc|được tổ chức|tổ chức|thời gian (?:tổ chức|thi|diễn ra|học|nghỉ|tập huấn|bồi dưỡng|họp|khai mạc|tham quan|thực hiện|triển khai|tiến hành)|nghỉ|nghỉ tết|tập huấn|bồi dưỡng|thi|"
     r"lưu diễn|học|trưng bày|triển lãm|công tác)\b",
     re.IGNORECASE,
 )
-_EVENT_LABEL: Final = re.compile(
+_EVENT_LABEL: Final = regex(
     r"^\W*(?:thời gian|ngày|thời điểm)\s+(?:tổ chức|diễn ra|thi|tập huấn|bồi dưỡng|học|họp|khai mạc|kiểm tra|tham dự|nghỉ)\b[^:]*:[^:]*$",
     re.IGNORECASE,
 )
-_RANGE: Final = re.compile(
+_RANGE: Final = regex(
     r"\btừ\s+(?:\d{1,2}\s?(?:giờ|h)\s?\d{0,2}(?:\s?phút)?,?\s+)?(?:ngày\s+|tháng\s+)?[\d/.\s-]+(?:năm \d{4}\s*)?,?\s*$",
     re.IGNORECASE,
 )
-_CUT_OFF: Final = re.compile(
+_CUT_OFF: Final = regex(
     r"\b(?:số liệu|tính|chốt số liệu|thống kê|dữ liệu|thông tin|kết quả|có mặt|biên chế|đủ|lũy kế|tuổi)(?:\s+[^\s,;.()]+){0,5}\s*$",
     re.IGNORECASE,
 )
-_HOLIDAY: Final = re.compile(r"\bnghỉ\b[^.;]*$", re.IGNORECASE)
-_DONE: Final = re.compile(
+_HOLIDAY: Final = regex(r"\bnghỉ\b[^.;]*$", re.IGNORECASE)
+_DONE: Final = regex(
     r"\bđã\s+(?!được\s+(?:giao|phê duyệt|ban hành|duyệt|phân công)|giao\b|đề ra|nêu|đăng ký|có\b|ký\b|ban hành\b)",
     re.IGNORECASE,
 )
-_PRESCRIBES: Final = re.compile(r"\b(?:đề nghị|yêu cầu|(?<!được )(?<!bàn )giao|phải|cần|gửi|nộp)\b", re.IGNORECASE)
-_OBLIGES: Final = re.compile(r"\b(?:phải|cần|đề nghị|yêu cầu)\b", re.IGNORECASE)
-_CONDITION: Final = re.compile(
+_PRESCRIBES: Final = regex(r"\b(?:đề nghị|yêu cầu|(?<!được )(?<!bàn )giao|phải|cần|gửi|nộp)\b", re.IGNORECASE)
+_OBLIGES: Final = regex(r"\b(?:phải|cần|đề nghị|yêu cầu)\b", re.IGNORECASE)
+_CONDITION: Final = regex(
     r"\b(?:sinh|ban hành|phát sinh|thành lập|tuyển dụng|tiếp nhận|trúng tuyển|nhập học|tốt nghiệp|hiệu lực|có hiệu lực|thực hiện|ký|cấp|công nhận|bổ nhiệm|phê duyệt|hoạt động|nghỉ hưu|mua sắm|"
     r"đăng ký kết hôn|vào ngành|kết nạp|áp dụng|sử dụng|giải quyết|xảy ra|nộp hồ sơ)\s*$",
     re.IGNORECASE,
 )
-_ATTRIBUTIVE: Final = re.compile(
+_ATTRIBUTIVE: Final = regex(
     r"(?:\b(?:được|đã|có|mà|những|trường hợp|hồ sơ|đối tượng|học sinh|người|giáo viên|viên chức|văn bản|hợp đồng|công trình|dự án|cơ sở)\b[^.;,]*)$",
     re.IGNORECASE,
 )
-_VALIDITY: Final = re.compile(
+_VALIDITY: Final = regex(
     r"\b(?:có )?(?:hiệu lực|giá trị|thời hạn sử dụng|áp dụng|duy trì)\b[^.;,]{0,40}$", re.IGNORECASE
 )
-_ENDS_TERM: Final = re.compile(
+_ENDS_TERM: Final = regex(
     r"\b(?:tựu trường|khai giảng|bế giảng|(?:kết thúc|bắt đầu)\s+(?:học kỳ|học kì|năm học|chương trình))[^.;,]{0,25}$",
     re.IGNORECASE,
 )
-_REPORTS_ON: Final = re.compile(r"\b(?:báo cáo|tình hình|kết quả|gửi|chuẩn bị)\b", re.IGNORECASE)
-_AIM: Final = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b", re.IGNORECASE)
-_SHARE: Final = re.compile(r"\d\s?%|\d+(?:[.,]\d+)?\s+(?:trường|đơn vị|xã|phường|cơ sở)|tỷ lệ|tỉ lệ", re.IGNORECASE)
-_AIMS: Final = re.compile(r"mục tiêu|chỉ tiêu", re.IGNORECASE)
-_ORDERS: Final = re.compile(r"\b(?:đề nghị|yêu cầu|(?<!được )(?<!bàn )giao)\b", re.IGNORECASE)
-_RESULTS: Final = re.compile(
+_REPORTS_ON: Final = regex(r"\b(?:báo cáo|tình hình|kết quả|gửi|chuẩn bị)\b", re.IGNORECASE)
+_AIM: Final = regex(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b", re.IGNORECASE)
+_SHARE: Final = regex(r"\d\s?%|\d+(?:[.,]\d+)?\s+(?:trường|đơn vị|xã|phường|cơ sở)|tỷ lệ|tỉ lệ", re.IGNORECASE)
+_AIMS: Final = regex(r"mục tiêu|chỉ tiêu", re.IGNORECASE)
+_ORDERS: Final = regex(r"\b(?:đề nghị|yêu cầu|(?<!được )(?<!bàn )giao)\b", re.IGNORECASE)
+_RESULTS: Final = regex(
     r"^kết quả(?! cần| dự kiến| mong| đầu ra)|kết quả (?:đạt được|thực hiện|triển khai|đã đạt)|tình hình (?:thực hiện|triển khai)|đánh giá chung|tồn tại|hạn chế|bối cảnh|thực trạng",
     re.IGNORECASE,
 )
-_SENT: Final = re.compile(r"\b(?:báo cáo|gửi|nộp)\b", re.IGNORECASE)
+_SENT: Final = regex(r"\b(?:báo cáo|gửi|nộp)\b", re.IGNORECASE)
 _LONGEST_HEADING: Final = 14
-_WITHIN: Final = re.compile(r"^\s*(?:trong|đến hết|hết)\b", re.IGNORECASE)
+_WITHIN: Final = regex(r"^\s*(?:trong|đến hết|hết)\b", re.IGNORECASE)
 
 
 def objection_to(sentence: str, found: Found, passage: Passage) -> str | None:

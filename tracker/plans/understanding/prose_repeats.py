@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.facts import ProseDeadline
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = regex(r"\w+")
 _COMMON: Final = frozenset(
     [
         "gửi", "nộp", "báo", "cáo", "về", "của", "và", "các", "đơn", "vị", "đề", "nghị", "thực", "hiện", "trước", "ngày", "theo", "văn", "bản", "kết", "quả", "có",

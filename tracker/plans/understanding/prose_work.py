@@ -3,38 +3,39 @@
 import re
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.duties import recipient_of, work_asked
 from tracker.plans.understanding.duty_words import has_duty
 from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.times import Found
 
-_TRIM: Final = re.compile(
+_TRIM: Final = regex(
     r"(?:\s*(?:,|;|:|\(|[-–]|\bvà\b|\bgửi\b|\bvề\b|\bđề nghị\b|\bcần\b|\bhoàn thành\b|\bxong\b|\b(?:thời gian|thời hạn|hạn|tiến độ)(?:\s+(?:gửi|nộp|hoàn thành|báo cáo|thực hiện|đăng ký|nhận))?\b|"
     r"\btrình\b|\bcho\b|\bvới\b|[,;]\s*báo cáo\b|\b(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần)\b|\bđịnh kỳ\b|\blà\b))+\s*$",
     re.IGNORECASE,
 )
-_LEAD_IN: Final = re.compile(r"^(?:\s*(?:[,;:)–.-]|\bvà\b|\bđồng thời\b|\bsau đó\b))+\s*", re.IGNORECASE)
-_PARENTHESES: Final = re.compile(r"\s*\([^()]*\)")
-_OPEN_PARENTHESIS: Final = re.compile(r"\s*\([^()]*$")
-_TIME_LABEL: Final = re.compile(
+_LEAD_IN: Final = regex(r"^(?:\s*(?:[,;:)–.-]|\bvà\b|\bđồng thời\b|\bsau đó\b))+\s*", re.IGNORECASE)
+_PARENTHESES: Final = regex(r"\s*\([^()]*\)")
+_OPEN_PARENTHESIS: Final = regex(r"\s*\([^()]*$")
+_TIME_LABEL: Final = regex(
     r"\s*(?:(?:thời\s+)?hạn|thời gian|thời điểm|tiến độ|hoàn thành|yêu cầu(?:\s+về)? thời gian)(?:\s+(?:gửi|nộp|nhận|hoàn thành|báo cáo|thực hiện|đăng ký|đăng kí|hồ sơ|cuối|chót|cuối cùng|bài|dự thi|"
     r"sản phẩm|tham gia|triển khai|danh sách|kết quả|phản hồi|góp ý|kế hoạch|và|về|[^\W\d]+){0,6})?\s*(?::|là|\s-)?\s*$",
     re.IGNORECASE,
 )
-_LABELLED: Final = re.compile(r"(?:thời\s+)?(?:hạn|gian)\b", re.IGNORECASE)
-_DUE_LABEL: Final = re.compile(
+_LABELLED: Final = regex(r"(?:thời\s+)?(?:hạn|gian)\b", re.IGNORECASE)
+_DUE_LABEL: Final = regex(
     r"\W*(?:(?:thời\s+)?(?:hạn|gian)|tiến độ)\s+(?:cuối\s+)?(?:hoàn thành|nộp|gửi|báo cáo|đăng ký|đăng kí|nhận (?:hồ sơ|bài))[^:]{0,40}:\s*|"
     r"\W*(?:hoàn thành|nộp|gửi)\b[^:.;]{0,80}:\s*",
     re.IGNORECASE,
 )
-_DONE_IN: Final = re.compile(r"\W*thời gian (?:thực hiện|triển khai)\s*:\s*", re.IGNORECASE)
-_SPAN: Final = re.compile(r"từ\b", re.IGNORECASE)
-_LABEL: Final = re.compile(r"[^\W\d][^:.;]{2,40}:\s+\S")
+_DONE_IN: Final = regex(r"\W*thời gian (?:thực hiện|triển khai)\s*:\s*", re.IGNORECASE)
+_SPAN: Final = regex(r"từ\b", re.IGNORECASE)
+_LABEL: Final = regex(r"[^\W\d][^:.;]{2,40}:\s+\S")
 _ITEM: Final = 3
 _FEW_BEHIND: Final = 12
 _LEAST_WORDS: Final = 5
 _MOST_TEXT: Final = 600
-_PURPOSE: Final = re.compile(
+_PURPOSE: Final = regex(
     r"[\s,]*(?:(?:để|xem xét|phê duyệt|duyệt|tổng hợp|theo quy định|qua|bằng|theo|ký|cho ý kiến|thẩm định|quyết định|ban hành)\b.*|\S+(?:\s+\S+)?)?[\s,]*"
 )
 

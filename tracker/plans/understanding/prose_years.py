@@ -1,16 +1,16 @@
 """The year that a date in running text leaves out, and whether a date was over when the document was issued."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods import Period, Recurrence
 from tracker.plans.understanding.facts import DocumentFacts
 
-_DATED: Final = re.compile(r"\d{1,2}/\d{1,2}/(20\d\d)")
+_DATED: Final = regex(r"\d{1,2}/\d{1,2}/(20\d\d)")
 _SCHOOL_YEAR_STARTS: Final = 8  # August: plans of a school year are written from then on
 
 

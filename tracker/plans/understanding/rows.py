@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading import Line
 from tracker.plans.understanding.headings import TableHeading
 from tracker.plans.understanding.words import ANNEX, END_OF_BODY
 
 Number = tuple[int, ...]
 
-_NUMBER: Final = re.compile(r"(?P<number>\d{1,4}(?:\.\d{1,2}){0,2})(?P<mark>[.)]?)(?:\s+(?P<rest>\S.*))?$")
-_SECTION: Final = re.compile(r"(?P<mark>[IVX]{1,5}|[A-H])\s*(?P<dot>[.)/:-]?)(?:\s+(?P<title>\S.*))?$")
+_NUMBER: Final = regex(r"(?P<number>\d{1,4}(?:\.\d{1,2}){0,2})(?P<mark>[.)]?)(?:\s+(?P<rest>\S.*))?$")
+_SECTION: Final = regex(r"(?P<mark>[IVX]{1,5}|[A-H])\s*(?P<dot>[.)/:-]?)(?:\s+(?P<title>\S.*))?$")
 _ROMANS: Final = (
     "I",
     "II",
@@ -35,9 +36,9 @@ _ROMANS: Final = (
     "XIX",
     "XX",
 )
-_FIRST_CHILD: Final = re.compile(r"(?:1|\d{1,2}\.1)[.)]?(?:\s|$)")
+_FIRST_CHILD: Final = regex(r"(?:1|\d{1,2}\.1)[.)]?(?:\s|$)")
 _LEAST_TITLE: Final = 12
-_PAGE_NUMBER: Final = re.compile(r"\d{1,3}")
+_PAGE_NUMBER: Final = regex(r"\d{1,3}")
 
 
 @dataclass

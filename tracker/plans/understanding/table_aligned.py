@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading import Line
 from tracker.plans.reading.model import Grid, GridCell
 from tracker.plans.understanding.print_lines import join_lines
 from tracker.plans.understanding.table_words import fold, meaning_of
 from tracker.plans.understanding.words import ANNEX, END_OF_BODY, Column
 
-_SEGMENT: Final = re.compile(r"\S+(?: \S+)*")
-_FIRST_ROW: Final = re.compile(r"(?:1|01|I|A|1\.1|\(1\)|\[1\])[.)]?(?:\s{1,}|$)")
-_NUMBER: Final = re.compile(r"(?:\d{1,4}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-HĐ]|[a-hđ])[.)]?")
-_PAGE_NUMBER: Final = re.compile(r"\d{1,3}")
+_SEGMENT: Final = regex(r"\S+(?: \S+)*")
+_FIRST_ROW: Final = regex(r"(?:1|01|I|A|1\.1|\(1\)|\[1\])[.)]?(?:\s{1,}|$)")
+_NUMBER: Final = regex(r"(?:\d{1,4}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-HĐ]|[a-hđ])[.)]?")
+_PAGE_NUMBER: Final = regex(r"\d{1,3}")
 _LEAST_COLUMNS: Final = 3
 _LEAST_STRIPE: Final = 2
 _MOST_HEADING: Final = 7

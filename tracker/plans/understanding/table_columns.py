@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.costs import period_of
 from tracker.plans.understanding.table_heading import GridHeading, GridRow
 from tracker.plans.understanding.table_words import Meaning, fold
@@ -19,12 +20,12 @@ _MOST: Final = 0.6  # of the filled cells
 _LONG: Final = 4.0  # words on average: a content, not a word
 _YEAR_FIGURES: Final = 4
 _SOME_YEAR: Final = 2000  # completes "Tháng 9", only to see that it is a time
-_NUMBERING: Final = re.compile(r"(?:\d{1,4}(?:\.\d{1,3}){0,3}|[IVX]{1,5}|[A-Ha-hđ])[.)]?")
-_FIGURES: Final = re.compile(r"[\d.,%\s/≥≤><~-]+|x|X|✓|v", re.IGNORECASE)
-_PART: Final = re.compile(
+_NUMBERING: Final = regex(r"(?:\d{1,4}(?:\.\d{1,3}){0,3}|[IVX]{1,5}|[A-Ha-hđ])[.)]?")
+_FIGURES: Final = regex(r"[\d.,%\s/≥≤><~-]+|x|X|✓|v", re.IGNORECASE)
+_PART: Final = regex(
     r"(?:(?P<kind>tháng|quý|năm|t|q)\.?\s?)?(?P<number>\d{1,4}|[IVX]{1,4})(?:\s?/\s?(?P<year>\d{4}))?", re.IGNORECASE
 )
-MARK: Final = re.compile(r"[xX×✓✔√+●•■vV]|x{2,3}")
+MARK: Final = regex(r"[xX×✓✔√+●•■vV]|x{2,3}")
 
 
 @dataclass(frozen=True)

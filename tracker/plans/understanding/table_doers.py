@@ -3,28 +3,29 @@
 import re
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.print_lines import join_lines
 from tracker.plans.understanding.units import is_unit_start, split_units
 
 Doers = tuple[tuple[str, ...], tuple[str, ...]]
 
 _OFFICE: Final = r"(?:(?:các\s+)?(?:đơn vị|cơ quan|bộ phận|phòng|người|đv|cq)(?:,\s*\w+\s?\w*)?\s+)?"
-_LABEL: Final = re.compile(
+_LABEL: Final = regex(
     rf"(?:^|(?<=[\s;,.(/–-]))[-–+•*]?\s*{_OFFICE}(?:(?P<lead>(?:chịu trách nhiệm\s+)?(?:chủ trì|thực hiện|phụ trách|đầu mối|CT)(?:\s+thực hiện)?)|(?P<help>(?:phối hợp|tham gia|PH)(?:\s+(?:thực hiện|với|cùng))?))\s*:\s*",
     re.IGNORECASE,
 )
-_LEADS: Final = re.compile(
+_LEADS: Final = regex(
     r"\s*[(\[]?\s*(?:là\s+)?(?:đơn vị\s+|cơ quan\s+)?(?:chủ trì|đầu mối|chịu trách nhiệm chính)(?:\s+(?:thực hiện|tham mưu))?\s*[)\]]?",
     re.IGNORECASE,
 )
-_HELPS: Final = re.compile(
+_HELPS: Final = regex(
     r"\s*[(\[]?\s*(?:cùng\s+)?(?:tham gia\s+)?phối hợp(?:\s+(?:thực hiện|chặt chẽ|chung))?\s*[)\]]?\s*$", re.IGNORECASE
 )
-_WITH: Final = re.compile(
+_WITH: Final = regex(
     r"[\s,;.–(-]*(?:\bvà\s+)?(?:(?<=\s)|(?<=[,;(]))(?:chủ động\s+)?phối hợp\s*(?:chặt chẽ\s+)?(?:với|cùng(?:\s+với)?)?\s+(?=\S)",
     re.IGNORECASE,
 )
-_BULLET: Final = re.compile(r"^[-–+•*]\s*")
+_BULLET: Final = regex(r"^[-–+•*]\s*")
 _EDGES: Final = " ,;.:-–()"
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.model import GridCell
 from tracker.plans.understanding.table_words import NOTHING, Meaning, meaning_of
 from tracker.plans.understanding.words import Column
@@ -17,7 +18,7 @@ _MOST_WORDS: Final = 8
 _MANY_CELLS: Final = 3
 _LEAST_SHARE: Final = 0.5
 _SURE: Final = 0.5
-_COLUMN_NUMBER: Final = re.compile(r"[(\[]?(?:\d{1,2}|[A-Ha-h]|[IVX]{1,4})[)\]]?(?:\s*=.*)?")
+_COLUMN_NUMBER: Final = regex(r"[(\[]?(?:\d{1,2}|[A-Ha-h]|[IVX]{1,4})[)\]]?(?:\s*=.*)?")
 
 
 @dataclass(frozen=True)

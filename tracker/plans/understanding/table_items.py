@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.model import Grid
 from tracker.plans.understanding.costs import period_of
 from tracker.plans.understanding.facts import ItemFacts, Mention, Source
@@ -18,23 +19,23 @@ from tracker.plans.understanding.times import find_times
 from tracker.plans.understanding.units import is_unit_start, split_units, unit_doubt
 from tracker.plans.understanding.words import DUTY, Column
 
-_FULL_DATE: Final = re.compile(r"\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?\d{4}|ngày\s+\d{1,2}\s+tháng")
-_FOR_WHOM: Final = re.compile(
+_FULL_DATE: Final = regex(r"\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?\d{4}|ngày\s+\d{1,2}\s+tháng")
+_FOR_WHOM: Final = regex(
     r"^(?:(?:(?:danh mục|bảng|phân công)\s+)?(?:các\s+)?(?:nhiệm vụ|công việc|nội dung)(?:\s+(?:trọng tâm|cụ thể|chủ yếu))?\s+(?:của|giao(?:\s+cho)?|do|đối với|cho)|đối với|trách nhiệm(?: của)?|giao(?: cho)?)\s+(?P<who>.+)$",
     re.IGNORECASE,
 )
-_DOES: Final = re.compile(r"\s+(?:thực hiện|chủ trì|phụ trách|triển khai|năm \d{4}|tháng \d.*)$", re.IGNORECASE)
+_DOES: Final = regex(r"\s+(?:thực hiện|chủ trì|phụ trách|triển khai|năm \d{4}|tháng \d.*)$", re.IGNORECASE)
 _WORK: Final = DUTY.pattern.replace(" |", r"\b|").replace(" )", r"\b)")
-_ASKED: Final = re.compile(
+_ASKED: Final = regex(
     rf"^(?:Giao|Đề nghị|Yêu cầu)\s+(?:cho\s+)?(?P<who>[^.;:]+?)\s+(?=(?:chủ trì|phối hợp|tham mưu|khẩn trương|chủ động|nghiên cứu|"
     rf"theo dõi|tiếp tục|căn cứ|chỉ đạo|đôn đốc|làm|có|{_WORK}))",
     re.IGNORECASE,
 )
-_WITH: Final = re.compile(
+_WITH: Final = regex(
     rf"^(?:chủ trì,?\s+)?(?:và\s+)?phối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+(?P<who>.+?)(?=\s+(?:{_WORK}))",
     re.IGNORECASE,
 )
-_ANNEX_NUMBER: Final = re.compile(r"^phụ lục\s*(?:số\s*)?(?:[\dIVX]+|[A-Z]\b)?\s*[.:–-]?\s*", re.IGNORECASE)
+_ANNEX_NUMBER: Final = regex(r"^phụ lục\s*(?:số\s*)?(?:[\dIVX]+|[A-Z]\b)?\s*[.:–-]?\s*", re.IGNORECASE)
 _MOST_NAME_WORDS: Final = 25
 _DOUBTFUL: Final = 2.5
 _MOST_TIME_WORDS: Final = 8

@@ -5,36 +5,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.facts import TableKind
 from tracker.plans.understanding.table_columns import Columns, is_time
 from tracker.plans.understanding.table_rows import TableRow
 from tracker.plans.understanding.table_words import fold
 from tracker.plans.understanding.words import Column
 
-_PAPERS: Final = re.compile(
+_PAPERS: Final = regex(
     r"\bky hieu\b|\btrich yeu\b|\bngay (?:ban hanh|ky)\b|\bco quan ban hanh\b|\bngay thang nam\b|\bso van ban\b"
 )
-_PEOPLE: Final = re.compile(
+_PEOPLE: Final = regex(
     r"\bho (?:va )?ten\b|\bdien thoai\b|\be ?mail\b|\bchuc (?:vu|danh)\b|\bnam sinh\b|\bdon vi cong tac\b|\bdia chi\b"
 )
-_MONEY: Final = re.compile(
+_MONEY: Final = regex(
     r"\bthanh tien\b|\bdon gia\b|\bso tien\b|\b(?:trieu|nghin|ty)? dong\b|\bkinh phi\b|\bdu toan\b|\bso luong\b|\bdvt\b|\bdon vi tinh\b"
 )
-_PLACE: Final = re.compile(r"\bdia diem\b|\bphong hop\b|\bthanh phan\b|\bbuoi\b|\bgio\b")
-_ROLE: Final = re.compile(
+_PLACE: Final = regex(r"\bdia diem\b|\bphong hop\b|\bthanh phan\b|\bbuoi\b|\bgio\b")
+_ROLE: Final = regex(
     r"^(?:pho )?(?:truong|to truong|chu tich|uy vien|thanh vien|thu ky|giam doc|hieu truong|pho|nhom truong|chuyen vien|giao vien|can bo)(?:\s\w+){0,6}$"
 )
-_HOURS: Final = re.compile(r"\d{1,2}\s?(?:h|giờ|:)\s?\d{0,2}(?:\s?phút|')?", re.IGNORECASE)
-_FROM: Final = re.compile(r"^[\s–-]*(?:từ\s+)?", re.IGNORECASE)
-_DATE: Final = re.compile(r"\d{1,2}\s?[/.]\s?\d{1,2}|tháng|quý|ngày \d", re.IGNORECASE)
-_DOTTED: Final = re.compile(r"(?:\.{3,}|…{1,}|_{3,}|^\s*\.\.+\s*$)")
-_EVENT: Final = re.compile(
+_HOURS: Final = regex(r"\d{1,2}\s?(?:h|giờ|:)\s?\d{0,2}(?:\s?phút|')?", re.IGNORECASE)
+_FROM: Final = regex(r"^[\s–-]*(?:từ\s+)?", re.IGNORECASE)
+_DATE: Final = regex(r"\d{1,2}\s?[/.]\s?\d{1,2}|tháng|quý|ngày \d", re.IGNORECASE)
+_DOTTED: Final = regex(r"(?:\.{3,}|…{1,}|_{3,}|^\s*\.\.+\s*$)")
+_EVENT: Final = regex(
     r"\bchuong trinh (?:hoi nghi|hoi thao|tap huan|lam viec|le|buoi)|\blich (?:cong tac|lam viec|hop|truc|tiep|thi|hoc)\b|\bthoi khoa bieu\b|\bkich ban\b"
 )
-_LIST: Final = re.compile(
+_LIST: Final = regex(
     r"\bdanh muc (?:\w+ ){0,3}(?:van ban|tai lieu|viet tat)|\bdanh sach\b|\bthanh vien\b|\bthanh phan\b"
 )
-_FORM: Final = re.compile(r"\bbieu mau\b|\bmau (?:so|bieu|bao cao)\b|^mau \d|\bphieu\b|\b(?:so lieu|thong ke)\b")
+_FORM: Final = regex(r"\bbieu mau\b|\bmau (?:so|bieu|bao cao)\b|^mau \d|\bphieu\b|\b(?:so lieu|thong ke)\b")
 _MANY: Final = 0.6
 _FEW: Final = 0.3
 _LEAST_FIGURES: Final = 2

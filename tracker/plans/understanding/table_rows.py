@@ -5,29 +5,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.reading.model import GridCell
 from tracker.plans.understanding.print_lines import join_lines
 from tracker.plans.understanding.table_columns import MARK, Columns
 from tracker.plans.understanding.table_heading import GridRow, distinct
 from tracker.plans.understanding.words import Column
 
-_NUMBER: Final = re.compile(
+_NUMBER: Final = regex(
     r"(?P<number>[IVX]{1,5}(?:\.\d{1,2})+|\d{1,4}(?:\.\d{1,3}){0,4}|[IVX]{1,5}|[A-HĐa-hđ])\s?(?P<mark>[.):/-])?\s*"
 )
-_PREFIX: Final = re.compile(
+_PREFIX: Final = regex(
     r"(?:(?P<roman>[IVX]{1,5})\s?(?:[.):]|-\s)|(?P<dotted>\d{1,3}(?:\.\d{1,2}){1,4})(?!\d)\s?[.):]?|(?P<arabic>\d{1,3})\s?[.)]|(?P<upper>[A-HĐ])\s?[.):]|(?P<lower>[a-hđ])\s?[.)])"
     r"\s*(?=[^\W\d_]|[“\"(])"
 )
-_BARE: Final = re.compile(r"(\d{1,4}|[IVX]{1,5})\s+(?=[^\W\d_]|[“\"(])")
-_BULLET: Final = re.compile(r"[-–+•*▪]\s*(?=\S)")
-_TOTAL: Final = re.compile(
+_BARE: Final = regex(r"(\d{1,4}|[IVX]{1,5})\s+(?=[^\W\d_]|[“\"(])")
+_BULLET: Final = regex(r"[-–+•*▪]\s*(?=\S)")
+_TOTAL: Final = regex(
     r"(?:tổng(?:\s+(?:cộng|số|hợp|kinh phí))?|cộng)(?:\s*\(?[\dIVXABC+\s]*\)?)?\s*[:.]?", re.IGNORECASE
 )
-_NOTE: Final = re.compile(r"(?:ghi chu|luu y|\(?\*\)?)\s*[:.)]?", re.IGNORECASE)
+_NOTE: Final = regex(r"(?:ghi chu|luu y|\(?\*\)?)\s*[:.)]?", re.IGNORECASE)
 _KINDS: Final = (
     ("arabic", r"\d{1,4}(?:\.\d{1,3})*"), ("roman", r"[IVX]{1,5}"), ("upper", r"[A-ZĐ]"), ("lower", r"[a-zđ]"), ("bullet", r"[-–+•*]"),
 )  # fmt: skip
-_SIGNED: Final = re.compile(
+_SIGNED: Final = regex(
     r"\(?\s*(?:ký(?: tên)?\b|đã ký|người lập|lập biểu|nơi nhận\s*:|xác nhận của|(?:tm|kt|tl|tuq)\s?\.|thủ trưởng đơn vị$|duyệt$|phê duyệt$)",
     re.IGNORECASE,
 )

@@ -5,24 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods import Period
 from tracker.plans.understanding.costs import period_of
 from tracker.plans.understanding.facts import DocumentFacts, ItemFacts
 from tracker.plans.understanding.items import period_in
 from tracker.plans.understanding.print_lines import join_lines
 
-_MONTH_YEAR: Final = re.compile(
-    r"(?<!\d )\btháng\s+(?P<month>\d{1,2})\s?(?:/|năm\s+)\s?(?P<year>20\d{2})", re.IGNORECASE
-)
-_MONTH: Final = re.compile(r"(?<!\d )\btháng\s+(?P<month>\d{1,2})\b(?!\s?[/-]\s?\d)", re.IGNORECASE)
-_SCHOOL_YEAR: Final = re.compile(r"năm học\s+(?P<first>20\d{2})\s?[-–]\s?(?P<second>20\d{2})", re.IGNORECASE)
-_YEAR: Final = re.compile(r"(?<!\d )\bnăm\s+(?P<year>20\d{2})\b(?!\s?[-–]\s?20\d{2})", re.IGNORECASE)
-_BARE_MONTH: Final = re.compile(r"(?:0?[1-9]|1[0-2])(?:\s?[-–]\s?(?:0?[1-9]|1[0-2]))?")
-_BARE_DAY: Final = re.compile(
+_MONTH_YEAR: Final = regex(r"(?<!\d )\btháng\s+(?P<month>\d{1,2})\s?(?:/|năm\s+)\s?(?P<year>20\d{2})", re.IGNORECASE)
+_MONTH: Final = regex(r"(?<!\d )\btháng\s+(?P<month>\d{1,2})\b(?!\s?[/-]\s?\d)", re.IGNORECASE)
+_SCHOOL_YEAR: Final = regex(r"năm học\s+(?P<first>20\d{2})\s?[-–]\s?(?P<second>20\d{2})", re.IGNORECASE)
+_YEAR: Final = regex(r"(?<!\d )\bnăm\s+(?P<year>20\d{2})\b(?!\s?[-–]\s?20\d{2})", re.IGNORECASE)
+_BARE_MONTH: Final = regex(r"(?:0?[1-9]|1[0-2])(?:\s?[-–]\s?(?:0?[1-9]|1[0-2]))?")
+_BARE_DAY: Final = regex(
     r"(?:(?P<words>trước|chậm nhất|từ|hạn)\s+)?(?:ngày\s+)?(?P<days>\d{1,2}(?:\s?[-–]\s?\d{1,2})?)", re.IGNORECASE
 )
-_ANY_YEAR: Final = re.compile(r"\b20\d{2}\b")
-_LABEL: Final = re.compile(r"^(?:[-–+•*]\s*)?[^:]{0,60}:\s*")
+_ANY_YEAR: Final = regex(r"\b20\d{2}\b")
+_LABEL: Final = regex(r"^(?:[-–+•*]\s*)?[^:]{0,60}:\s*")
 _SCHOOL_STARTS: Final = 8
 
 

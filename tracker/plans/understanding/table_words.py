@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.words import Column
 
 # (meaning, how sure, words without diacritics). The rule that matches furthest left wins, then the earlier one: in
@@ -45,7 +46,7 @@ _RULES: Final[tuple[tuple[Column, float, str], ...]] = (
     (Column.LEAD, 0.6, r"^(?:don vi|co quan|co quan don vi|bo phan|ca nhan|don vi ca nhan|ca nhan don vi|to chuc|phong ban|phong|nguoi|can bo|dia phuong|phong don vi|to bo phan|giao vien)$"),
     (Column.LEAD, 0.4, r"^(?:ho (?:va )?ten|thanh vien)\b"),
 )  # fmt: skip
-_COMPILED: Final = tuple((column, sure, re.compile(words)) for column, sure, words in _RULES)
+_COMPILED: Final = tuple((column, sure, regex(words)) for column, sure, words in _RULES)
 _VOCABULARY: Final = frozenset(
     word for _, _, words in _RULES for word in re.findall(r"[a-z]{4,}", words.replace("\\b", " "))
 )
@@ -55,7 +56,7 @@ _SPELLED: Final = {
     "sanpham": "san pham", "chutri": "chu tri", "phoihop": "phoi hop", "ghichu": "ghi chu", "ketqua": "ket qua", "donvithuchien": "don vi thuc hien",
     "linhvuc": "linh vuc",
 }  # fmt: skip
-_ASIDE: Final = re.compile(r"\([^()]*\)?|\[[^\]]*\]?")
+_ASIDE: Final = regex(r"\([^()]*\)?|\[[^\]]*\]?")
 _MOST_WORDS: Final = 16
 _LONG_WORD: Final = 4
 

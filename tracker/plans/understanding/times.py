@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.periods import Period, read_period
 
 _DASH: Final = r"\s?[-–—]\s?"
@@ -47,25 +48,25 @@ _BEFORE: Final = (
 )
 _MORE: Final = rf"(?:(?:\s*[,;]\s*|\s+và\s+|,?\s+hoặc\s+)(?:(?:chậm\s+nhất\s+|trước\s+)?(?:ngày\s+)?(?:{_DATE}|{_NAMED})|(?:trước\s+)?(?:ngày\s+)?(?:{_SHORT})))"
 _RANGE: Final = rf"(?:\s+(?:đến|tới)(?:\s+hết)?\s+|{_DASH})(?:ngày\s+)?(?:{_ATOM})"
-_TIME: Final = re.compile(
+_TIME: Final = regex(
     rf"(?:{_EACH}\s*,?\s+\(?)?(?P<qualifier>\b(?:{_BEFORE})\s+)?(?P<hour>{_HOUR})?(?:{_WEEKDAY},?\s*\(?)?(?P<from>\btừ\s+)?(?P<word>(?:các\s+)?ngày\s+)?"
     rf"(?P<date>(?P<run>\d{{1,2}}(?:/\d{{1,2}})?(?:{_DASH}|\s+(?:đến|tới)(?:\s+hết)?\s+(?:ngày\s+)?|\s?,\s?|\s+và\s+)(?=(?:{_DATE}))(?:{_DATE}))|{_ATOM}|\d{{1,2}}(?=\s+{_EACH}))"
     rf"(?P<to>{_RANGE})?(?P<more>{_MORE}{{0,6}})(?P<each>\s*\)?\s*,?\s*{_EACH})?(?P<late>\s*[,(]\s*(?:trước|chậm\s+nhất|lúc)\s+{_HOUR_ALONE}\)?)?",
     re.IGNORECASE,
 )
-_WEEKLY: Final = re.compile(
+_WEEKLY: Final = regex(
     rf"(?P<qualifier>\b(?:{_BEFORE})\s+)?(?P<hour>{_HOUR_ALONE}\s+)?(?:(?:ngày|sáng|chiều|cuối\s+giờ)\s+)*(?P<date>{_WEEKDAY})\s+(?P<each>(?:hằng|hàng|mỗi)\s+tuần)",
     re.IGNORECASE,
 )
-_YEARS: Final = re.compile(
+_YEARS: Final = regex(
     r"(?P<qualifier>\b(?:(?:chậm|muộn)\s+nhất(?:\s+(?:là|vào|trong|đến\s+hết|hết))*|(?:hoàn\s+thành|xong)\s+(?:trong|trước)|hạn\s+(?:cuối|chót)(?:\s+là)?:?)\s+)(?P<date>(?:cuối\s+)?năm\s+20\d\d)(?!\s?[-–/]\s?\d)",
     re.IGNORECASE,
 )
-_HINT: Final = re.compile(
+_HINT: Final = regex(
     r"\d\s?[/.-]\s?\d|tháng\s|qu[ýí]\s|qú[yi]\s|\d\s+(?:hằng|hàng|mỗi)|(?:hằng|hàng|mỗi)\s+tuần|năm\s+20\d\d",
     re.IGNORECASE,
 )
-_FULL_DATE: Final = re.compile(
+_FULL_DATE: Final = regex(
     r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+tháng\s+\d{1,2}(?:,?\s+năm\s+|\s?/\s?)\d{4}", re.IGNORECASE
 )
 
@@ -74,46 +75,44 @@ _PAPER: Final = (
     r"(?:Luật|Bộ luật|Pháp lệnh|Hiến pháp|Nghị quyết|Nghị định|Thông tư|Quyết định|Chỉ thị|Chỉ đạo|Công văn|Công điện|Kết luận|Thông báo|Kế hoạch|Tờ trình|Hướng dẫn|Văn bản|Quy định|"
     r"Biên bản|Giấy mời|Đề án|Hợp đồng|Điều lệ|Quy chế|Phương án|Báo cáo)"
 )
-_SYMBOL: Final = re.compile(
+_SYMBOL: Final = regex(
     r"(?:(?:\bsố\s*:?\s*(?=[\d/])|[\w.]*\d[\w.]*\s?[/-]\s?|/\s?)[A-ZĐ\d][\w&.\s/-]{0,30}|\b(?:ban hành|ký|cấp|sửa đổi|bổ sung|thông qua)(?:\s+kèm theo)?)\s*,?\s*$"
 )
-_NUMBERED: Final = re.compile(r"\bsố\s*:?\s*[\d/][^.;()]{0,40}$|\d+[\w.]*\s?[/-]\s?[A-ZĐ][\w&/\s-]{1,30},?\s*$")
-_NAMED_PAPER: Final = re.compile(rf"\b{_PAPER}\b(?:\s+(?!\d)[^\s.;:()]+){{0,14}}\s*$")
-_PAST: Final = re.compile(
+_NUMBERED: Final = regex(r"\bsố\s*:?\s*[\d/][^.;()]{0,40}$|\d+[\w.]*\s?[/-]\s?[A-ZĐ][\w&/\s-]{1,30},?\s*$")
+_NAMED_PAPER: Final = regex(rf"\b{_PAPER}\b(?:\s+(?!\d)[^\s.;:()]+){{0,14}}\s*$")
+_PAST: Final = regex(
     r"\b(?:đã|được (?:ban hành|thành lập|phê duyệt|tuyển dụng|cấp|công nhận|bổ nhiệm)|phát sinh|sinh|khởi công|tốt nghiệp|kể|tính|có hiệu lực|áp dụng)\s*(?:từ\s+)?$",
     re.IGNORECASE,
 )
-_IN_FORCE: Final = re.compile(r"\b(?:hiệu lực|áp dụng|thi hành)\b[^.;,]{0,30}$", re.IGNORECASE)
-_CUT_OFF: Final = re.compile(
+_IN_FORCE: Final = regex(r"\b(?:hiệu lực|áp dụng|thi hành)\b[^.;,]{0,30}$", re.IGNORECASE)
+_CUT_OFF: Final = regex(
     r"\b(?:số liệu|dữ liệu|thời điểm|thống kê|tính|chốt|lũy kế|luỹ kế|thời gian lấy số liệu|kỳ (?:báo cáo|số liệu))(?:\s+[^\s.;:]+){0,6}?:?\s*(?:tính\s+)?$",
     re.IGNORECASE,
 )
-_COMPARED: Final = re.compile(r"\b(?:so với|cùng kỳ)(?:\s+[^\s.;,]+){0,4}\s*$", re.IGNORECASE)
-_ABOVE: Final = re.compile(
+_COMPARED: Final = regex(r"\b(?:so với|cùng kỳ)(?:\s+[^\s.;,]+){0,4}\s*$", re.IGNORECASE)
+_ABOVE: Final = regex(
     r"\((?:[^()]{0,30}\s)?(?:thời )?hạn (?:của )?(?:Sở|Bộ|UBND|Ủy ban|Uỷ ban|cấp trên|Trung ương|Chính phủ)\b[^()]{0,40}$",
     re.IGNORECASE,
 )
-_STAGE: Final = re.compile(r"\b(?:giai đoạn|nhiệm kỳ|khóa)\s*$", re.IGNORECASE)
-_HELD: Final = re.compile(
+_STAGE: Final = regex(r"\b(?:giai đoạn|nhiệm kỳ|khóa)\s*$", re.IGNORECASE)
+_HELD: Final = regex(
     r"\b(?:kỷ niệm|chào mừng|hưởng ứng|nhân dịp|nhân ngày|diễn ra|khai mạc|bế mạc|tổ chức (?:vào|lúc|từ)|được tổ chức|họp (?:vào|lúc)|dự kiến tổ chức)(?:\s+[^\s.;]+){0,8}\s*\(?$",
     re.IGNORECASE,
 )
-_DELIVERS: Final = re.compile(
+_DELIVERS: Final = regex(
     r"\b(?:gửi|nộp|trình|đăng ký|tiếp nhận|báo cáo|cập nhật|khai báo|kê khai|rà soát|hoàn thành|phản hồi|góp ý|lấy ý kiến|cung cấp)\b",
     re.IGNORECASE,
 )
-_TAKES_PLACE: Final = re.compile(
+_TAKES_PLACE: Final = regex(
     r"\b(?:diễn ra|khai mạc|tổ chức|tập huấn|bồi dưỡng|hội nghị|hội thi|nghỉ|thi|học|số liệu|kỷ niệm|thời gian thực hiện|công tác|giai đoạn|tuần lễ|phát động)\b",
     re.IGNORECASE,
 )
-_SENDS_ON: Final = re.compile(
-    r"\b(?:gửi|nộp|báo cáo|trình)\b[^.;:]{0,120}?\b(?:vào|định kỳ vào|định kỳ)\s*$", re.IGNORECASE
-)
+_SENDS_ON: Final = regex(r"\b(?:gửi|nộp|báo cáo|trình)\b[^.;:]{0,120}?\b(?:vào|định kỳ vào|định kỳ)\s*$", re.IGNORECASE)
 _SURE: Final = rf"{_DATE}|(?:tháng|quý)\s+[\w\s,–-]*{_YEAR}|{_BARE_MONTH}"
-_FINISHES: Final = re.compile(
+_FINISHES: Final = regex(
     r"\b(?:hoàn thành|hoàn thiện|xong|gửi|nộp|trình|ban hành|báo cáo|tham mưu|đăng ký|cập nhật)\b", re.IGNORECASE
 )
-_SENDS_THEN: Final = re.compile(
+_SENDS_THEN: Final = regex(
     r"\s*,?\s*(?:(?!tổ chức|kỷ niệm)[^\s.;]+\s+){0,8}?(?:gửi|nộp|báo cáo|trình|cập nhật|tổng hợp)\b", re.IGNORECASE
 )
 _WITHIN: Final = 120  # characters before a time that are looked at

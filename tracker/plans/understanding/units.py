@@ -5,46 +5,45 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from tracker.patterns import regex
 from tracker.plans.understanding.words import ACRONYM, LOWER, UNIT_START, UPPER
 
-_SEPARATOR: Final = re.compile(rf"\s*[;\n]\s*|\s+/\s+|\s*,\s+(?:và\s+)?|\s*,(?=[{UPPER}])")
-_AND: Final = re.compile(
+_SEPARATOR: Final = regex(rf"\s*[;\n]\s*|\s+/\s+|\s*,\s+(?:và\s+)?|\s*,(?=[{UPPER}])")
+_AND: Final = regex(
     r"(?<!HĐND)\s+(?:và|cùng|&)\s+(?=(?:các|những|UBND|Ủy ban|CSGD|Phòng|Văn phòng|Sở|Bộ|Trường|Trung tâm|trung tâm|Cục|Vụ|Ban Giám hiệu|GVCN|[Cc]hủ (?:các|tịch)|[Hh]iệu trưởng|[Gg]iám đốc|[Tt]hủ trưởng|[Tt]ổ trưởng|[Tt]rưởng (?:phòng|ban|các)|trường|đơn vị trực thuộc|cơ sở giáo dục|Thanh tra|Công an|Công đoàn)\b)"
 )
-_LEADING: Final = re.compile(r"^(?:[-–+•*]\s*|(?:và|cùng|gồm)\s+)")
+_LEADING: Final = regex(r"^(?:[-–+•*]\s*|(?:và|cùng|gồm)\s+)")
 # words that go on with a list inside one name: "UBND các xã, phường", "các sở, ban, ngành", "trường mầm non, tiểu học"
 _PLACES: Final = frozenset(("xã", "phường", "quận", "huyện", "thị", "đặc", "thành"))
 _BODIES: Final = frozenset(("bộ", "sở", "ban", "ngành", "đoàn", "hội", "địa"))
-_LISTED_BODIES: Final = re.compile(
+_LISTED_BODIES: Final = regex(
     r"(?:(?:lãnh đạo|thủ trưởng|giám đốc)\s+)?(?:các|cán bộ các)\s+(?:bộ|sở|ban|ngành|cơ quan)(?=,|$)", re.IGNORECASE
 )
-_GENERIC_BODY: Final = re.compile(
+_GENERIC_BODY: Final = regex(
     r"(?:bộ|sở|ban|ngành|đoàn thể|hội|địa phương|ban ngành|ngành liên quan|địa phương liên quan|đơn vị liên quan)"
     r"(?:\s+(?:và\s+(?:địa phương|đoàn thể|ngành|đơn vị)|liên quan|có liên quan|của \w+|thành phố|tỉnh|cấp \w+))*",
     re.IGNORECASE,
 )
-_SCHOOL_LEVEL: Final = re.compile(
+_SCHOOL_LEVEL: Final = regex(
     r"(?:TH|THCS|THPT|MN|TC|CĐ|PT|PTDTNT|PTDTBT|GDTX|GDNN|TH&THCS|tiểu học|mầm non|mẫu giáo|trung học|phổ thông|cao đẳng|trung cấp|đại học|"
     rf"(?:Đại học|Tiểu học|Mầm non|Trung học|Cao đẳng|Trung cấp)(?!\s+[{UPPER}]))\b"
 )
-_ORGANS: Final = re.compile(
-    r"^(?:(?:thủ trưởng|lãnh đạo|người đứng đầu)\s+)?(?:các\s+)?(?:quý\s+)?cơ quan$", re.IGNORECASE
-)
-_ORGAN: Final = re.compile(r"(?:đơn vị|trường học|địa phương|tổ chức|doanh nghiệp|nhà trường|cá nhân)\b")
-_OWNERS: Final = re.compile(r"chủ (?:các|cơ sở|nhóm|đầu tư)\b", re.IGNORECASE)
-_STAFF: Final = re.compile(r"(?:CB|CBQL|GV|NV|HS|CBGV|CBGVNV|CMHS)\b")
-_HAS_STAFF: Final = re.compile(r"\b(?:CB|CBQL|GV|toàn thể|cán bộ)\b", re.IGNORECASE)
-_PERSON: Final = re.compile(r"(?:đồng chí|đ/c|ông|bà|thầy|cô)\s+[^,]*$", re.IGNORECASE)
-_POST: Final = re.compile(
+_ORGANS: Final = regex(r"^(?:(?:thủ trưởng|lãnh đạo|người đứng đầu)\s+)?(?:các\s+)?(?:quý\s+)?cơ quan$", re.IGNORECASE)
+_ORGAN: Final = regex(r"(?:đơn vị|trường học|địa phương|tổ chức|doanh nghiệp|nhà trường|cá nhân)\b")
+_OWNERS: Final = regex(r"chủ (?:các|cơ sở|nhóm|đầu tư)\b", re.IGNORECASE)
+_STAFF: Final = regex(r"(?:CB|CBQL|GV|NV|HS|CBGV|CBGVNV|CMHS)\b")
+_HAS_STAFF: Final = regex(r"\b(?:CB|CBQL|GV|toàn thể|cán bộ)\b", re.IGNORECASE)
+_PERSON: Final = regex(r"(?:đồng chí|đ/c|ông|bà|thầy|cô)\s+[^,]*$", re.IGNORECASE)
+_POST: Final = regex(
     r"(?:phó|trưởng|hiệu trưởng|chánh|giám đốc|chủ tịch|bí thư|tổ trưởng|giáo viên|nhân viên|kế toán|chuyên viên|thư ký|ủy viên)\b",
     re.IGNORECASE,
 )
-_HAS_LEVELS: Final = re.compile(
+_HAS_LEVELS: Final = regex(
     r"\b(?:trường|trung tâm|cấp|cấp học|bậc học|khối|cơ sở giáo dục|hiệu trưởng)\b", re.IGNORECASE
 )
 
 # "Sở Văn hóa, Thể thao và Du lịch": the fields an office is named after; behind an abbreviation the name is over
-_OFFICE_OF_FIELDS: Final = re.compile(
+_OFFICE_OF_FIELDS: Final = regex(
     rf"(?:Lãnh đạo\s+|Giám đốc\s+|Trưởng\s+)?(?:Cục|Vụ|Sở|Phòng|phòng|Ban|Viện|Bộ)\s+[{UPPER}][{LOWER}]+(?:\s+[^\W\d]+)*(?:,\s[^,]+)*(?<![{UPPER}])"
 )
 

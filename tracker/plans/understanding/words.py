@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from tracker.patterns import regex
+
 _RANGES: Final = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 UPPER: Final = "A-Z" + "".join(chr(code) for code in _RANGES if chr(code).isupper())  # for character classes
 LOWER: Final = "a-z" + "".join(chr(code) for code in _RANGES if chr(code).islower())
@@ -117,25 +119,25 @@ _UNIT_HEADS: Final = (
     r"gvcn|gv\b|giáo viên|bgh\b|ban giám hiệu|kế toán|văn thư|y tế|bí thư|chủ tịch|phó|hiệu phó|tổng phụ trách|thư viện|ông|bà|đ/c|đồng chí|"
     r"khối|lớp|ngành|quý cơ quan|cqđv|thư ký|tctc|vp\b|vnpt|viettel|mttq|mặt trận|chi bộ|đảng|toàn|100%|cán bộ|chuyên viên|lãnh đạo|thủ trưởng|hiệu trưởng|giám đốc)"
 )
-UNIT_START: Final = re.compile(_UNIT_HEADS + r"(?![^\W\d_])", re.IGNORECASE)
-ACRONYM: Final = re.compile(r"[A-ZĐ][A-ZĐa-z&\-]*[A-ZĐ][A-Za-zĐ&\-]*")
+UNIT_START: Final = regex(_UNIT_HEADS + r"(?![^\W\d_])", re.IGNORECASE)
+ACRONYM: Final = regex(r"[A-ZĐ][A-ZĐa-z&\-]*[A-ZĐ][A-Za-zĐ&\-]*")
 
 # How products begin: things and measures, where contents begin with acts.
-PRODUCT_START: Final = re.compile(
+PRODUCT_START: Final = regex(
     r"(?:văn bản|báo cáo|kế hoạch|quyết định|danh sách|hồ sơ|biên bản|bộ |tờ trình|công văn|hệ thống|kết quả|bảng|biểu|đề án|đề cương|quy chế|thông báo|"
     r"hướng dẫn|≥|>|\d|phần mềm|cơ sở dữ liệu|csdl|dữ liệu|đường link|tài liệu|giấy|sổ|phiếu|hội nghị|chương trình|nghị quyết|dự thảo|video|bài|trang|lớp|minh chứng|"
     r"công khai|đảm bảo|bảo đảm|hoàn thành|tỷ lệ|tỉ lệ|thí điểm|100%|tại |cổng|file|tổng kết|sso|hợp đồng|chuyên mục)",
     re.IGNORECASE,
 )
 
-DUTY: Final = re.compile(
+DUTY: Final = regex(
     r"gửi|nộp|báo cáo|hoàn thành|ban hành|trình |xong|cập nhật|đăng ký|đăng kí|phê duyệt|công bố|công khai|tổ chức|triển khai|thực hiện|xây dựng|lập |rà soát|"
     r"tổng hợp|góp ý|cung cấp|chuyển|đề xuất|cử |kiện toàn|nhập|khai báo|phản hồi|tham gia|bố trí|niêm yết|chuẩn bị|kiểm tra|hướng dẫn|quyết toán|đề nghị",
     re.IGNORECASE,
 )
-END_OF_BODY: Final = re.compile(
+END_OF_BODY: Final = regex(
     r"^(?:Nơi nhận\s*:?|(?:KT|TM|TL|TUQ|Q)\s?\.\s?[" + UPPER + r" ]{4,}|GIÁM ĐỐC|CHỦ TỊCH|CHÁNH VĂN PHÒNG|HIỆU TRƯỞNG)$"
 )
-ANNEX: Final = re.compile(
+ANNEX: Final = regex(
     r"^\(?(?:PHỤ LỤC|Phụ lục|BIỂU MẪU|Biểu mẫu|Mẫu số|MẪU SỐ)(?:\s+(?:số\s+)?(?:[IVX]+|\d{1,2}|[A-Z]))?\s*[.:)]?$"
 )
