@@ -9,6 +9,8 @@ from tracker.directory import accounts, sign_in
 from tracker.directory.forms import PasswordForm
 from tracker.directory.words import browser_words
 from tracker.extensions import db, limiter
+from tracker.notify.preference_words import MANDATORY_WORDS, facts_of
+from tracker.notify.preferences import preference_of
 from tracker.web import act, actor, safe_next
 
 bp = Blueprint("account", __name__, template_folder="templates")
@@ -26,6 +28,8 @@ def page() -> str:
         browser_words=browser_words,
         sessions=sign_in.own_sessions(db.session(), who),
         current_session_id=current_user.session_id,
+        mail_facts=facts_of(preference_of(db.session(), who.email), is_office=who.is_office),
+        mandatory_mail=MANDATORY_WORDS,
     )
 
 
