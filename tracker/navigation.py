@@ -33,6 +33,7 @@ OFFICE_ITEMS = (
     ("/van-ban", "Văn bản", "file-text", Act.READ_DOCUMENTS, "documents", ""),
     ("/nhiem-vu", "Nhiệm vụ", "list-check", Act.READ_TASKS, "tasks", ""),
     ("/cho-duyet", "Chờ duyệt", "inbox", Act.REVIEW_EVIDENCE, "waiting", ""),
+    ("/don-doc", "Đôn đốc", "bell", Act.URGE, "", ""),
     ("/bao-cao/quy", "Báo cáo", "report-analytics", Act.READ_REPORT, "", ""),
     ("/lich", "Lịch", "calendar", Act.SUBSCRIBE, "", ""),
     ("/don-vi", "Đơn vị", "building-community", Act.READ_UNITS, "", SYSTEM),
