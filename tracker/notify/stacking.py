@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.db import insert_once
+from tracker.directory.models import Unit
 from tracker.directory.queries import receivers, work_calendar
 from tracker.notify.models import DigestFrequency, Message, MessageEvent, MessageKind, MessageState, Priority, Reminder
+from tracker.notify.moving import left_addresses, take_out
 from tracker.notify.outbox import message_row
 from tracker.notify.policy import is_wanted, leaves_now, normal_address, week_start
 from tracker.notify.preferences import Preferences, preferences
@@ -23,6 +25,7 @@ SUPERSEDED = "Được thay bằng thư của ngày sau"
 NO_LONGER_WANTED = "Việc đã xong, đã thôi hoặc đã đổi hạn"
 NEWER_STEP = "Được thay bằng lần nhắc mới hơn"
 ADDRESS_CHANGED = "Đầu mối của đơn vị đã đổi"
+UNIT_CLOSED = "Đơn vị đã đóng, chưa bàn giao"
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,11 @@ class Stacked:
 
 
 def has_unstacked(session: Session, day: date) -> bool:
-    """Whether a reminder waits for a digest of `day`, or an earlier digest for being superseded."""
+    """Whether a reminder waits for a digest of `day`, an earlier digest for being superseded, or one has a wrong address."""
     return bool(
         session.scalar(sa.select(sa.exists().where(*_unstacked(day), sa.not_(_is_held(session, day)))))
         or session.scalar(sa.select(sa.exists().where(*_superseded(day))))
+        or left_addresses(session, day)
     )
 
 
@@ -45,6 +49,7 @@ def stack_digests(session: Session, day: date) -> Stacked:
     A reminder whose digest of `day` is already on its way stays for the next working day's.
     """
     superseded = _supersede(session, day)
+    take_out(session, day)
     asked = preferences(session)
     waiting = _leaving(_still_wanted(session, day, asked), asked, work_calendar(session), day)
     if not waiting:
@@ -140,16 +145,17 @@ def _supersede(session: Session, day: date) -> int:
 def _still_wanted(session: Session, day: date, asked: Preferences) -> list[Reminder]:
     """The waiting reminders that still make sense, the newest of each deadline and address; the others are cancelled."""
     query = (
-        sa.select(Reminder, Deadline.unit_id, Deadline.state, Deadline.due_version, Task.state)
+        sa.select(Reminder, Deadline.unit_id, Deadline.state, Deadline.due_version, Task.state, Unit.closed_on)
         .join(Deadline, Deadline.id == Reminder.deadline_id)
         .join(Task, Task.id == Deadline.task_id)
+        .join(Unit, Unit.id == Deadline.unit_id)
         .where(*_unstacked(day))
         .order_by(Reminder.day.desc(), Reminder.id.desc())
     )
     found = session.execute(query).all()
     reached = receivers(session, {row.unit_id for row in found})
     kept: dict[tuple[int, str], Reminder] = {}
-    for reminder, unit_id, state, version, task_state in found:
+    for reminder, unit_id, state, version, task_state, closed_on in found:
         boxes = (*reached[unit_id].officers, *reached[unit_id].heads)
         if version != reminder.due_version or not is_wanted(state, is_task_running=task_state is TaskState.RUNNING):
             _cancel(reminder, NO_LONGER_WANTED)
@@ -158,7 +164,7 @@ def _still_wanted(session: Session, day: date, asked: Preferences) -> list[Remin
         elif reminder.address in asked.with_copies({normal_address(box.address) for box in boxes}):
             kept[reminder.deadline_id, reminder.address] = reminder
         else:
-            _cancel(reminder, ADDRESS_CHANGED)
+            _cancel(reminder, UNIT_CLOSED if closed_on else ADDRESS_CHANGED)
             for address in asked.with_copies({normal_address(box.address) for box in reached[unit_id].officers}):
                 moved = _move(session, reminder, address, day)
                 if moved is not None:

@@ -13,6 +13,7 @@ from tracker.directory.models import Unit, UnitKind
 from tracker.errors import BadInput, NotAllowed, RuleBroken
 from tracker.extensions import db
 from tracker.log import LogAction
+from tracker.notify import outbox
 from tracker.tasks.deadlines import announce_changes, lock
 from tracker.tasks.models import Deadline, DeadlineState, Evidence, EvidenceFile, EvidenceState
 from tracker.tasks.state import is_late_at, limit
@@ -84,6 +85,7 @@ def submit_evidence(actor: Actor, deadline: Deadline, *, handed: Handed) -> Evid
     old = deadline.state
     if deadline.state is not DeadlineState.ACCEPTED:
         deadline.state = DeadlineState.SUBMITTED
+        outbox.withdraw(db.session(), [deadline.id], reason="đã nộp minh chứng")  # taken back, it is owed again
     deadline.submitted_at = evidence.submitted_at
     announce_changes([deadline])
     db.session.flush()  # the log and the review need the evidence's id
