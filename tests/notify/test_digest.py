@@ -113,7 +113,7 @@ def test_a_mailbox_of_five_units_gets_one_mail_with_five_sections(session, cast)
 def test_several_dates_ahead_are_named_by_the_last(session, cast):
     make_deadline(session, cast.le_chan, date(2025, 12, 16))
     make_deadline(session, cast.le_chan, date(2025, 12, 22))
-    assert digest(session).subject == "[Đúng hạn] 2 việc đến hạn trước 22/12 – Phường Lê Chân"
+    assert digest(session).subject == "[Đúng hạn] 2 việc đến hạn chậm nhất 22/12 – Phường Lê Chân"
 
 
 def test_a_due_date_on_a_day_off_says_until_when(session, cast):
@@ -224,7 +224,11 @@ def test_text_and_html_say_the_same(session, cast, dispatch):
 def test_the_html_needs_no_script_picture_or_foreign_address(session, cast):
     make_deadline(session, cast.le_chan, date(2025, 12, 16))
     html = digest(session).html
-    assert not re.search(r"<(script|img|link|iframe|style|form)\b", html)
+    assert not re.search(r"<(script|img|link|iframe|form)\b|url\(|@import", html)
+    assert re.fullmatch(
+        r"\s*@media \(prefers-color-scheme: dark\) \{\n(\.\w \{[^}]+\}\n)+\}\s*",
+        re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1],
+    )  # it only darkens: without it the mail is whole
     assert set(re.findall(r'href="(https?://[^/"]+)', html)) == {HEAD.base_url}
 
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from email.utils import parseaddr
 
 import sqlalchemy as sa
 import structlog
@@ -122,7 +123,12 @@ class Sender:
 
     def _letterhead(self) -> Letterhead:
         with read_only():
-            found = letterhead_of(self.session, base_url=self.settings.base_url, parent_body=self.settings.parent_body)
+            found = letterhead_of(
+                self.session,
+                base_url=self.settings.base_url,
+                parent_body=self.settings.parent_body,
+                sender=parseaddr(self.settings.mail_sender)[1],
+            )
             self.session.rollback()
         return found
 

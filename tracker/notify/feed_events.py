@@ -76,8 +76,8 @@ def deadline_candidate(session: Session, deadline_id: int, *, base_url: str) -> 
 
 
 def _deadline_rows() -> sa.Select[Any]:
-    return (
-        sa.select(
+    query: sa.Select[Any] = (
+        sa.select(  # type: ignore[assignment]
             *_HIDDEN_COLUMNS,
             Deadline.id,
             Deadline.uid,
@@ -104,6 +104,7 @@ def _deadline_rows() -> sa.Select[Any]:
         .outerjoin(Document, Document.id == Task.document_id)
         .outerjoin(Plan, Plan.id == Task.plan_id)
     )
+    return query
 
 
 def plan_candidates(

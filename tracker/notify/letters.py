@@ -1,6 +1,6 @@
 """What a mail is made of before it is text, and the words all kinds of mail share. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tracker.notify.lines import shorten
@@ -15,6 +15,7 @@ class Letterhead:
     base_url: str
     office_name: str = "Sở Giáo dục và Đào tạo"
     parent_body: str = ""
+    sender: str = ""  # the address mail comes from: the organizer of a calendar file (ical-feeds R44)
 
     def task_url(self, task_id: int) -> str:
         return f"{self.base_url}/nhiem-vu/{task_id}"
@@ -41,11 +42,50 @@ class Section:
 
 
 @dataclass(frozen=True)
+class SchoolRow:
+    """One task of a commune's schools: when, and how many of them."""
+
+    task: str
+    due: str
+    count: str
+    tone: str  # late, soon
+
+
+@dataclass(frozen=True)
+class Schools:
+    """*Trường trên địa bàn*: what a commune's schools owe, the worst rows, and where all of it stands."""
+
+    title: str
+    note: str
+    rows: tuple[SchoolRow, ...]
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What the mail leaves out for its length, and where it stands."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class UnitPart:
     """What concerns one unit; `name` is blank where the mail concerns only one."""
 
     name: str
     sections: tuple[Section, ...]
+    rest: Rest | None = None
+    schools: Schools | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words that a person wrote for this mail."""
+
+    title: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +104,10 @@ class Letter:
     contacts_url: str
     calendar_url: str
     letterhead: Letterhead
+    quote: Quote | None = None
+    hint: str = ""  # a last sentence before the button
+    preferences_url: str = ""  # where the reader chooses what comes; blank where nothing may be chosen
+    calendar: bytes = b""  # a file with the one date of the mail (ical-feeds R44)
 
 
 def whose(names: Sequence[str]) -> str:
@@ -74,6 +118,17 @@ def whose(names: Sequence[str]) -> str:
 def greeting(names: Sequence[str]) -> str:
     """The first words of a mail to these units."""
     return f"Kính gửi {names[0]}." if len(names) == 1 else "Kính gửi các đơn vị dùng chung địa chỉ này."
+
+
+def work_url(letterhead: Letterhead, codes: Collection[str]) -> str:
+    """The page with all work of the mail's unit, or of the reader's units where there are several."""
+    found = set(codes)
+    return f"{letterhead.base_url}/viec" + (f"?don-vi={found.pop()}" if len(found) == 1 else "")
+
+
+def lower(text: str) -> str:
+    """`text` inside a sentence: its first letter small."""
+    return text[:1].lower() + text[1:]
 
 
 def listed(names: Sequence[str]) -> str:

@@ -9,11 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tracker.directory.models import Unit
+from tracker.directory.models import Unit, UnitKind
 from tracker.formats import weekday_date
+from tracker.notify.models import Reminder
 from tracker.plans.models import Document, DocumentKind, Plan
 from tracker.tasks import words
 from tracker.tasks.models import Assignment, Deadline, DeadlineState, Evidence, EvidenceState, Task, TaskState
+from tracker.tasks.state import OWED
 
 TITLE_LENGTH = 240
 _IN_CHUNK = 500
@@ -43,23 +45,26 @@ class Line:
     task_id: int
     unit_id: int
     unit_code: str
+    unit_kind: UnitKind
     unit_name: str
     unit_order: str
     title: str
     role: str
+    due_on: date | None  # none: Không hạn
     due: str
+    is_before: bool  # "trước ngày": the date itself is already said to be too late
     slot: str
     source: str
     standing: Standing
     days: int  # left until the limit; negative when late
-    limit: date
+    limit: date  # the last day there is where there is none
     must_report: bool
     return_reason: str = ""
 
     @property
     def heading(self) -> str:
         """ "Quá hạn 3 ngày", "Bị trả lại, còn 4 ngày"; a quarter of ongoing work is missing, not overdue (product 3.2)."""
-        words_of_time = _time_words(self.days)
+        words_of_time = _time_words(self.days) if self.due_on else "Không hạn"
         if self.slot and self.standing is Standing.LATE:
             return f"Thiếu minh chứng quý, đã quá {-self.days} ngày"
         if self.standing is Standing.RETURNED:
@@ -85,17 +90,52 @@ class NewTask:
     role: str
     product: str
     dues: tuple[str, ...]
+    dated_ids: tuple[int, ...]  # the deadlines of it that have a date and are still owed
     time_text: str
     source: str
 
 
 def lines_of(session: Session, deadline_ids: Collection[int], *, as_of: date) -> list[Line]:
     """The lines of those deadlines that a unit still owes on `as_of`; by unit, then by limit."""
-    found: list[Line] = []
-    for chunk in _chunks(sorted(deadline_ids)):
-        rows = session.execute(_line_rows().where(Deadline.id.in_(chunk))).all()
-        reasons = _return_reasons(session, [row.id for row in rows if row.state is DeadlineState.RETURNED])
-        found += [_line(row, as_of, reasons.get(row.id, "")) for row in rows]
+    return _lines(session, _rows_of(session, deadline_ids, _is_owed()), as_of)
+
+
+def decided_lines(
+    session: Session, deadline_ids: Collection[int], *, states: Collection[DeadlineState], as_of: date
+) -> list[Line]:
+    """The lines of those deadlines that are in one of `states` now, whether anything is owed or not."""
+    return _lines(session, _rows_of(session, deadline_ids, (Deadline.state.in_(states),)), as_of)
+
+
+def _rows_of(
+    session: Session, deadline_ids: Collection[int], where: tuple[sa.ColumnElement[bool], ...]
+) -> list[sa.Row[Any]]:
+    return [
+        row
+        for chunk in _chunks(sorted(deadline_ids))
+        for row in session.execute(_line_rows().where(Deadline.id.in_(chunk), *where))
+    ]
+
+
+def _is_owed() -> tuple[sa.ColumnElement[bool], ...]:
+    return Deadline.state.in_(OWED), Task.state == TaskState.RUNNING
+
+
+def reminded_lines(session: Session, message_id: int, *, as_of: date) -> list[Line]:
+    """The lines a digest is to carry: what its reminders are still about; in the order of `lines_of`."""
+    holds = sa.exists().where(
+        Reminder.deadline_id == Deadline.id,
+        Reminder.message_id == message_id,
+        Reminder.cancelled_at.is_(None),
+        Reminder.due_version == Deadline.due_version,
+    )
+    about = sa.select(Reminder.deadline_id).where(Reminder.message_id == message_id)
+    return _lines(session, session.execute(_line_rows().where(Deadline.id.in_(about), holds, *_is_owed())).all(), as_of)
+
+
+def _lines(session: Session, rows: Sequence[sa.Row[Any]], as_of: date) -> list[Line]:
+    reasons = _return_reasons(session, [row.id for row in rows if row.state is DeadlineState.RETURNED])
+    found = [_line(row, as_of, reasons.get(row.id, "")) for row in rows]
     return sorted(found, key=lambda line: (line.unit_order, line.unit_id, line.limit, line.deadline_id))
 
 
@@ -117,6 +157,7 @@ def _line_rows() -> sa.Select[Any]:
         Task.title,
         Task.label,
         Unit.code,
+        Unit.kind,
         Unit.name,
         Unit.sort_key,
         *_SOURCE_COLUMNS,
@@ -128,9 +169,10 @@ def _line_rows() -> sa.Select[Any]:
             .join(Unit, Unit.id == Deadline.unit_id)
         )
         .where(
-            Deadline.state.in_((DeadlineState.OPEN, DeadlineState.RETURNED)),
+            Deadline.state.in_(OWED),
             Deadline.effective_due.is_not(None),
             Task.state == TaskState.RUNNING,
+            Unit.closed_on.is_(None),  # nobody reads its mail; the office is told (product 3.3)
         )
         .order_by(Deadline.id)
     )
@@ -151,7 +193,7 @@ def _with_source(query: sa.Select[Any]) -> sa.Select[Any]:
 
 
 def _line(row: sa.Row[Any], as_of: date, reason: str) -> Line:
-    limit = max(row.effective_due, row.judged_due or row.effective_due)
+    limit = max(row.effective_due, row.judged_due or row.effective_due) if row.effective_due else date.max
     days = (limit - as_of).days
     if row.state is DeadlineState.RETURNED:
         standing = Standing.RETURNED
@@ -164,11 +206,14 @@ def _line(row: sa.Row[Any], as_of: date, reason: str) -> Line:
         task_id=row.task_id,
         unit_id=row.unit_id,
         unit_code=row.code,
+        unit_kind=row.kind,
         unit_name=row.name,
         unit_order=row.sort_key,
         title=shorten(row.title),
         role=words.role(row).lower(),
+        due_on=row.due_on,
         due=_due_words(row),
+        is_before=row.qualifier == "before",
         slot=words.slot(row),
         source=source_words(row),
         standing=standing,
@@ -181,21 +226,23 @@ def _line(row: sa.Row[Any], as_of: date, reason: str) -> Line:
 
 def _due_words(row: Any) -> str:
     """ "Trước ngày 10/11/2025" as the document says it, else with the weekday; and until when it counts."""
-    said = words.due(row) if row.qualifier == "before" or row.due_time is not None else weekday_date(row.due_on)
+    is_plain = row.due_on is not None and row.qualifier != "before" and row.due_time is None
+    said = weekday_date(row.due_on) if is_plain else words.due(row)
     _, falls, when = words.due_note(row).rstrip(".").partition(" rơi vào ")
     return f"{said} (rơi vào {when})" if falls else said
 
 
 def _return_reasons(session: Session, deadline_ids: Sequence[int]) -> dict[int, str]:
     """Deadline -> why its newest returned evidence came back."""
-    if not deadline_ids:
-        return {}
-    query = (
-        sa.select(Evidence.deadline_id, Evidence.decision_note)
-        .where(Evidence.deadline_id.in_(deadline_ids), Evidence.state == EvidenceState.RETURNED)
-        .order_by(Evidence.version)
-    )
-    return {row.deadline_id: row.decision_note for row in session.execute(query)}
+    found: dict[int, str] = {}
+    for chunk in _chunks(deadline_ids):
+        query = (
+            sa.select(Evidence.deadline_id, Evidence.decision_note)
+            .where(Evidence.deadline_id.in_(chunk), Evidence.state == EvidenceState.RETURNED)
+            .order_by(Evidence.version)
+        )
+        found.update({row.deadline_id: row.decision_note for row in session.execute(query)})
+    return found
 
 
 def source_words(row: Any) -> str:
@@ -239,7 +286,12 @@ def new_tasks(session: Session, *, task_ids: Collection[int], unit_ids: Collecti
         )
         query = _with_source(
             query.join(Task, Task.id == Assignment.task_id).join(Unit, Unit.id == Assignment.unit_id)
-        ).where(Assignment.task_id.in_(chunk), Assignment.unit_id.in_(unit_ids), Task.state == TaskState.RUNNING)
+        ).where(
+            Assignment.task_id.in_(chunk),
+            Assignment.unit_id.in_(unit_ids),
+            Task.state == TaskState.RUNNING,
+            Unit.closed_on.is_(None),
+        )
         rows = session.execute(query).all()
         dues = _dues(session, [row.id for row in rows])
         found += [
@@ -250,7 +302,7 @@ def new_tasks(session: Session, *, task_ids: Collection[int], unit_ids: Collecti
     return [task for _, task in sorted(found, key=lambda pair: pair[0])]
 
 
-def _new_task(row: sa.Row[Any], dues: list[str]) -> NewTask:
+def _new_task(row: sa.Row[Any], dues: Sequence[sa.Row[Any]]) -> NewTask:
     return NewTask(
         task_id=row.task_id,
         unit_code=row.code,
@@ -259,26 +311,33 @@ def _new_task(row: sa.Row[Any], dues: list[str]) -> NewTask:
         title=shorten(row.title),
         role=words.role(row).lower(),
         product=shorten(row.product, 160),
-        dues=tuple(dues),
+        dues=tuple(words.due(due) for due in dues),
+        dated_ids=tuple(due.id for due in dues if due.due_on is not None and due.state in OWED),
         time_text=row.time_text,
         source=source_words(row),
     )
 
 
-def _dues(session: Session, assignment_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Assignment -> its due dates in words; assignments without a deadline that still stands are left out."""
+def _dues(session: Session, assignment_ids: Sequence[int]) -> dict[int, list[sa.Row[Any]]]:
+    """Assignment -> its due dates; assignments without a deadline that still stands are left out."""
     gone = (DeadlineState.CANCELLED, DeadlineState.WAIVED, DeadlineState.SUSPENDED)
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[sa.Row[Any]]] = {}
     for chunk in _chunks(assignment_ids):
-        query = (
-            sa.select(
-                Deadline.assignment_id, Deadline.due_on, Deadline.due_time, Deadline.qualifier, Deadline.effective_due
+        query: sa.Select[Any] = (
+            sa.select(  # type: ignore[assignment]
+                Deadline.id,
+                Deadline.assignment_id,
+                Deadline.state,
+                Deadline.due_on,
+                Deadline.due_time,
+                Deadline.qualifier,
+                Deadline.effective_due,
             )
             .where(Deadline.assignment_id.in_(chunk), Deadline.state.not_in(gone))
             .order_by(Deadline.assignment_id, Deadline.slot)
         )
         for row in session.execute(query):
-            found.setdefault(row.assignment_id, []).append(words.due(row))
+            found.setdefault(row.assignment_id, []).append(row)
     return found
 
 

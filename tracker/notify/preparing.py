@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.notify import claiming
-from tracker.notify.digest import render
+from tracker.notify.digest import attachments, render
 from tracker.notify.letters import Letterhead
 from tracker.notify.models import Message, MessageEvent
 from tracker.notify.transport import Envelope
@@ -38,8 +38,20 @@ def prepare(session: Session, message_id: int, letterhead: Letterhead) -> Prepar
         (message.subject, message.text, message.html) if is_kept else (fresh.subject, fresh.text, fresh.html)
     )
     dated = message.rendered_at if is_kept and message.rendered_at else clock.real_now()
-    envelope = Envelope(message.message_id_header, message.address, subject, text, html, dated)
-    frozen = {} if is_kept else {"subject": subject, "text": text, "html": html, "rendered_at": dated}
+    calendar = message.calendar if is_kept else fresh.calendar or None
+    envelope = Envelope(
+        message.message_id_header,
+        message.address,
+        subject,
+        text,
+        html,
+        dated,
+        headers=fresh.headers,
+        attachments=attachments(calendar),
+    )
+    frozen = (
+        {} if is_kept else {"subject": subject, "text": text, "html": html, "calendar": calendar, "rendered_at": dated}
+    )
     return Prepared(envelope, frozen, message.attempts)
 
 

@@ -10,6 +10,7 @@ from tracker.access import Act, may_at_all
 from tracker.directory.models import Unit
 from tracker.errors import NotFound
 from tracker.extensions import db
+from tracker.notify.digest import attachments
 from tracker.notify.forms import KINDS, STATES, read_filter
 from tracker.notify.models import Message, MessageState
 from tracker.notify.queries import (
@@ -96,7 +97,13 @@ def raw(message_id: int) -> Response:
     if message is None or message.rendered_at is None:
         raise NotFound("Thư này chưa có nội dung: nội dung được soạn vào lúc gửi.")
     envelope = Envelope(
-        message.message_id_header, message.address, message.subject, message.text, message.html, message.rendered_at
+        message.message_id_header,
+        message.address,
+        message.subject,
+        message.text,
+        message.html,
+        message.rendered_at,
+        attachments=attachments(message.calendar),
     )
     answer = Response(
         TrackerMessage(envelope, sender=settings().mail_sender).as_bytes(), mimetype="application/octet-stream"

@@ -1,0 +1,116 @@
+"""The day's one mail of an address: late, due today, coming, sent back, by unit; a commune's schools below (product 3.5)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.directory.models import UnitKind
+from tracker.formats import weekday_date
+from tracker.notify.composers import ALL_WORK, grouped, line_box, unit_names
+from tracker.notify.digest_schools import schools_parts
+from tracker.notify.letters import (
+    Letter,
+    Letterhead,
+    Rest,
+    Schools,
+    Section,
+    UnitPart,
+    greeting,
+    listed,
+    lower,
+    whose,
+    work_url,
+)
+from tracker.notify.lines import Line, Standing, reminded_lines, shorten
+from tracker.notify.models import Message
+
+MOST_BOXES = 60  # of one mail, the most pressing ones; the rest is counted and linked
+HEADINGS = {
+    Standing.LATE: "Quá hạn",
+    Standing.TODAY: "Đến hạn hôm nay",
+    Standing.SOON: "Sắp đến hạn",
+    Standing.RETURNED: "Bị trả lại",
+}
+
+
+def compose_digest(session: Session, message: Message, letterhead: Letterhead, today: date) -> Letter | None:
+    """The day's one mail of an address: every deadline it is still reminded of, by unit and by urgency."""
+    as_of = max(date.fromisoformat(message.slot), today)
+    lines = reminded_lines(session, message.id, as_of=as_of)
+    if not lines:
+        return None
+    names = unit_names(lines)
+    title = whose(names)
+    communes = {line.unit_id: line.unit_code for line in lines if line.unit_kind is UnitKind.COMMUNE}
+    return Letter(
+        subject=f"[Đúng hạn] {', '.join(counts(lines))} – {title}",
+        preheader=". ".join(f"{shorten(line.title, 80)}: {lower(line.heading)}" for line in lines[:3]) + ".",
+        title=f"{title}: {len(lines)} việc cần làm",
+        greeting=greeting(names),
+        intro=f"Tính đến {lower(weekday_date(as_of))}, {'đơn vị' if len(names) == 1 else 'các đơn vị'} còn "
+        f"{len(lines)} việc sau.",
+        parts=_parts(lines, letterhead, schools_parts(session, communes, letterhead, as_of)),
+        all_url=work_url(letterhead, [line.unit_code for line in lines]),
+        all_action=ALL_WORK,
+        why=f"Thư gửi vì địa chỉ này là đầu mối của {listed(names)}. Mỗi ngày làm việc tối đa một thư nhắc; "
+        "không có việc thì không gửi.",
+        contacts_url=f"{letterhead.base_url}/don-vi/{lines[0].unit_code}",
+        calendar_url=f"{letterhead.base_url}/lich",
+        letterhead=letterhead,
+    )
+
+
+def counts(lines: Sequence[Line]) -> list[str]:
+    """ "2 việc quá hạn", "3 việc đến hạn trước 25/12": how much and how urgent, for the subject."""
+    number = {standing: sum(line.standing is standing for line in lines) for standing in Standing}
+    found = []
+    if number[Standing.LATE]:
+        found.append(f"{number[Standing.LATE]} việc quá hạn")
+    if number[Standing.RETURNED]:
+        found.append(f"{number[Standing.RETURNED]} việc bị trả lại")
+    if number[Standing.TODAY]:
+        found.append(f"{number[Standing.TODAY]} việc đến hạn hôm nay")
+    if number[Standing.SOON]:
+        found.append(f"{number[Standing.SOON]} việc đến hạn {_until(lines)}")
+    return found
+
+
+def _until(lines: Sequence[Line]) -> str:
+    """Until when all that comes is due: "ngày 22/12", "trước 25/12" as the document says it, else "chậm nhất 24/12"."""
+    coming = [line for line in lines if line.standing is Standing.SOON]
+    last = max(line.limit for line in coming)
+    if all(line.limit == last for line in coming):
+        return f"ngày {last:%d/%m}"
+    is_before = all(line.is_before for line in coming if line.limit == last)
+    return f"{'trước' if is_before else 'chậm nhất'} {last:%d/%m}"
+
+
+def _parts(lines: Sequence[Line], letterhead: Letterhead, schools: dict[int, Schools]) -> tuple[UnitPart, ...]:
+    """By unit; a mail of one unit needs no unit heading. What is too much for a mail is counted."""
+    shown = {line.deadline_id for line in sorted(lines, key=lambda line: line.days)[:MOST_BOXES]}
+    groups = grouped(lines)
+    return tuple(
+        UnitPart(
+            own[0].unit_name if len(groups) > 1 else "",
+            _sections([line for line in own if line.deadline_id in shown], letterhead),
+            _rest([line for line in own if line.deadline_id not in shown], letterhead),
+            schools.get(own[0].unit_id),
+        )
+        for own in groups
+    )
+
+
+def _sections(lines: Sequence[Line], letterhead: Letterhead) -> tuple[Section, ...]:
+    return tuple(
+        Section(HEADINGS[standing], tuple(line_box(line, letterhead) for line in own))
+        for standing in Standing
+        if (own := [line for line in lines if line.standing is standing])
+    )
+
+
+def _rest(lines: Sequence[Line], letterhead: Letterhead) -> Rest | None:
+    if not lines:
+        return None
+    url = work_url(letterhead, [lines[0].unit_code])
+    return Rest(f"Và {len(lines)} việc nữa: {', '.join(counts(lines))}", url)
