@@ -1,4 +1,4 @@
-"""80-82: tables of tasks in PDF files and the text three tools leave of them: cell by cell, in columns, block by block."""
+"""80-82: tables of tasks in PDF files and the text three tools leave of them: column before row, columns kept by spaces, block by block."""
 
 from pathlib import Path
 
@@ -10,15 +10,15 @@ HEADINGS = [["STT", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối 
 ORDER, PEOPLE, PLACES = "HOÀN THIỆN VĂN BẢN CHỈ ĐẠO", "PHÁT TRIỂN ĐỘI NGŨ", "CƠ SỞ VẬT CHẤT, THIẾT BỊ"
 TCCB, KHTC, GDMN = "Phòng Tổ chức cán bộ", "Phòng Kế hoạch - Tài chính", "Phòng Giáo dục Mầm non"
 ROWS = [
-    (("I", ORDER, "", "", "", ""), None),
+    (("I", ORDER, "<", "<", "<", "<"), None),
     (("1", "Tham mưu Ủy ban nhân dân tỉnh ban hành Đề án phát triển giáo dục mầm non ngoài công lập ở khu, cụm công nghiệp", GDMN, KHTC, "Tháng 4/2026", "Quyết định của UBND tỉnh"), when("2026-04-01", "2026-04-30", section=ORDER)),
     (("2", "Hướng dẫn các xã, phường xây dựng kế hoạch phổ cập giáo dục mầm non cho trẻ từ 3 đến 5 tuổi", GDMN, "UBND các xã, phường", "Trước ngày 15/3/2026", "Công văn hướng dẫn"), when(None, "2026-03-15", section=ORDER, qualifier="before", coordinating=["UBND các xã, phường"])),
     (("3", "Xây dựng quy chế phối hợp quản lý nhóm trẻ độc lập tư thục", "Văn phòng Sở", "Công an tỉnh; Sở Y tế", "Quý II/2026", "Quy chế phối hợp"), when("2026-04-01", "2026-06-30", section=ORDER)),
-    (("II", PEOPLE, "", "", "", ""), None),
+    (("II", PEOPLE, "<", "<", "<", "<"), None),
     (("4", "Rà soát nhu cầu giáo viên mầm non năm học 2026 - 2027, đề xuất giao bổ sung biên chế", TCCB, GDMN, "5/2026", "Tờ trình gửi Sở Nội vụ"), when("2026-05-01", "2026-05-31", section=PEOPLE)),
     (("5", "Bồi dưỡng chuyên môn cho chủ nhóm, giáo viên các nhóm lớp độc lập", GDMN, "Trường Đại học Tân Trào", "Tháng 7 - tháng 8/2026", "Trên 600 lượt người được bồi dưỡng"), when("2026-07-01", "2026-08-31", section=PEOPLE)),
     (("6", "Thực hiện chế độ, chính sách đối với giáo viên mầm non làm việc tại xã đặc biệt khó khăn", TCCB, KHTC, "Thường xuyên", "100% giáo viên được hưởng chế độ"), {**CONTINUOUS, "section": PEOPLE}),
-    (("III", PLACES, "", "", "", ""), None),
+    (("III", PLACES, "<", "<", "<", "<"), None),
     (("7", "Đầu tư 42 phòng học, 16 bếp ăn tại các điểm trường lẻ", KHTC, "Ban Quản lý dự án tỉnh", "Hoàn thành trước 31/8/2026", "Biên bản nghiệm thu"), when(None, "2026-08-31", section=PLACES, qualifier="before")),
     (("8", "Mua sắm đồ chơi, thiết bị dạy học tối thiểu cho lớp 3 - 4 tuổi", KHTC, GDMN, "Quý III, quý IV/2026", "280 bộ thiết bị"), when(..., "2026-09-30", "2026-12-31", section=PLACES, deadlines=...)),
     (("9", "Kiểm tra việc quản lý, sử dụng đất dành cho giáo dục sau sắp xếp đơn vị hành chính", "Văn phòng Sở", "Sở Nông nghiệp và Môi trường", "Chậm nhất ngày 30/10/2026", "Báo cáo kết quả kiểm tra"), when(None, "2026-10-30", section=PLACES, qualifier="by")),
@@ -36,7 +36,7 @@ Các nhiệm vụ cụ thể được phân công tại Phụ lục kèm theo K�
 """
 
 
-@document("80-ke-hoach-giao-duc-mam-non-doc-tung-o.txt")
+@document("80-ke-hoach-giao-duc-mam-non-doc-theo-cot.txt")
 def plan(path: Path) -> Json:
     paper = word.new(size=13, font=word.PRINTED)
     word.page_numbers(paper)
@@ -52,18 +52,20 @@ def plan(path: Path) -> Json:
     word.signature(
         paper, ["UBND tỉnh (b/c);", "UBND các xã, phường;", "Các phòng thuộc Sở;", "Lưu: VT, GDMN."], "GIÁM ĐỐC"
     )
-    word.page_break(paper)
+    word.landscape(paper)
     word.annex(
         paper,
         "PHỤ LỤC",
         "PHÂN CÔNG NHIỆM VỤ NĂM 2026",
         "(Kèm theo Kế hoạch số 87/KH-SGDĐT ngày 29/01/2026 của Sở GDĐT)",
     )
-    word.table(paper, HEADINGS, [cells for cells, _ in ROWS], [1.1, 5.4, 2.6, 2.6, 2.4, 2.8])
+    word.table(paper, HEADINGS, [cells for cells, _ in ROWS], [1.4, 8.6, 4, 4, 3.6, 4])
     flat.pdftotext(paper, path)
+    items = from_rows("stt content lead coordinating time_text product", [row for row in ROWS if row[1]])
+    # numbers, then contents, then the rest row by row; from row 5 on the text no longer shows whose cell is whose
     return facts(
         {"number": "87/KH-SGDĐT", "issued_on": "2026-01-29", "issuer": "Sở Giáo dục và Đào tạo Tuyên Quang", "kind": "ke_hoach", "title": "Phát triển giáo dục mầm non trên địa bàn tỉnh năm 2026"},
-        from_rows("stt content lead coordinating time_text product", [row for row in ROWS if row[1]]),
+        [*items[:4], *({name: row[name] for name in ("stt", "section", "content")} for row in items[4:])],
         [
             deadline("2026-12-05", "tổng hợp kết quả báo cáo Giám đốc Sở", GDMN, recipient="Giám đốc Sở"),
             deadline("2026-02-28", "xây dựng kế hoạch chi tiết", "Các phòng thuộc Sở", recipient=GDMN),
