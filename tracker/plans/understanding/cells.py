@@ -33,7 +33,8 @@ Times = dict[Positions, list[Positions]]
 
 _SYMBOL: Final = regex(r"\d[/-]\S*[A-ZĐ]{2}")
 _ROUNDS: Final = 3
-_LEARNED_FROM: Final = 200
+_LEARNED_FROM: Final = 200  # rows: a long table is learned from its first ones
+_MOST_ROWS: Final = 3_000  # of one table; those behind stay whole, and doubtful
 _MOST_PLACES: Final = 700
 _BEAM: Final = 48
 _LONGEST_TIME: Final = 16
@@ -257,9 +258,13 @@ def _best_of(states: dict[Positions, tuple[float, Path]]) -> dict[Positions, tup
 
 
 def cut_rows(rows: list[Row], columns: tuple[Column, ...]) -> list[CutRow]:
-    """Cut every row of a table, under the reading of its blank lines that surprises least."""
-    readings = [_cut_rows(rows, columns, mark) for mark in _marks(rows)]
-    return min(readings, key=lambda cuts: sum(cut.surprise for cut in cuts))
+    """Cut every row of a table, under the reading of its blank lines that surprises least in its first rows."""
+    marks = _marks(rows)
+    if len(marks) == 1:
+        return _cut_rows(rows, columns, marks[0])
+    readings = [(_cut_rows(rows[:_LEARNED_FROM], columns, mark), mark) for mark in marks]
+    cuts, mark = min(readings, key=lambda reading: sum(cut.surprise for cut in reading[0]))
+    return cuts if len(rows) <= _LEARNED_FROM else _cut_rows(rows, columns, mark)
 
 
 def _marks(rows: list[Row]) -> tuple[Mark, ...]:
@@ -272,28 +277,45 @@ def _marks(rows: list[Row]) -> tuple[Mark, ...]:
 
 
 def _cut_rows(rows: list[Row], columns: tuple[Column, ...], mark: Mark) -> list[CutRow]:
-    """Widths and repeated words are learned from the table itself, in a few rounds."""
+    """Widths and repeated words are learned from the first rows that stand on one page, in a few rounds.
+
+    The other rows are cut one after the other with what was learned, so that only one row's search is held in memory.
+    """
+    whole = [place for place, row in enumerate(rows) if not _is_split(row)]
+    sample = {place: _RowCutter(rows[place], mark) for place in (whole or range(len(rows)))[:_LEARNED_FROM]}
+    cuts, models = _learned(sample, columns)
+    for place, row in enumerate(rows):
+        if place in cuts and whole:
+            continue
+        cutter = _RowCutter(row, mark)
+        if place >= _MOST_ROWS:
+            cuts[place] = cutter.uncut(models)
+        elif cutter.is_split:
+            cutter.measure_first_page(models, row)
+            cuts[place] = cutter.cut(models, fine=True, most=_HOPELESS) or cutter.uncut(models)
+        else:
+            cuts[place] = _cut_best(cutter, models, None, is_last=True)
+    return [cuts[place] for place in range(len(rows))]
+
+
+def _is_split(row: Row) -> bool:
+    return sum(map(bool, row.fragments)) > 1
+
+
+def _learned(sample: dict[int, _RowCutter], columns: tuple[Column, ...]) -> tuple[dict[int, CutRow], list[ColumnModel]]:
+    """The cuts of `sample` by its keys, and the columns as they are known from them."""
     models = [ColumnModel(column) for column in columns if column is not Column.NUMBER]
-    cutters = [_RowCutter(row, mark) for row in rows]
-    whole = [cutter for cutter in cutters if not cutter.is_split] or cutters
-    sample = whole[:_LEARNED_FROM]  # a long table is learned from its first rows
     cuts: dict[int, CutRow] = {}
     for turn in range(_ROUNDS):
-        before = {key: cut.cells for key, cut in cuts.items()}
+        before = {place: cut.cells for place, cut in cuts.items()}
         cuts = {
-            id(cutter): _cut_best(cutter, models, cuts.get(id(cutter)), is_last=turn == _ROUNDS - 1)
-            for cutter in sample
+            place: _cut_best(cutter, models, cuts.get(place), is_last=turn == _ROUNDS - 1)
+            for place, cutter in sample.items()
         }
         models = _learn(columns, list(cuts.values()))
-        if before == {key: cut.cells for key, cut in cuts.items()}:
+        if before == {place: cut.cells for place, cut in cuts.items()}:
             break
-    for cutter in whole[_LEARNED_FROM:]:
-        cuts[id(cutter)] = _cut_best(cutter, models, None, is_last=True)
-    for cutter, row in zip(cutters, rows, strict=True):
-        if cutter.is_split:
-            cutter.measure_first_page(models, row)
-            cuts[id(cutter)] = cutter.cut(models, fine=True, most=_HOPELESS) or cutter.uncut(models)
-    return [cuts[id(cutter)] for cutter in cutters]
+    return cuts, models
 
 
 def _cut_best(cutter: _RowCutter, models: list[ColumnModel], last: CutRow | None, *, is_last: bool) -> CutRow:

@@ -43,6 +43,8 @@ _THING_SENT: Final = regex(
 _STANDING: Final = frozenset(["QUY CHẾ", "QUY ĐỊNH", "NỘI QUY", "ĐIỀU LỆ"])
 _NORMS: Final = frozenset(["THÔNG TƯ", "NGHỊ ĐỊNH", "LUẬT", "PHÁP LỆNH"])
 _UPWARD: Final = frozenset(["TỜ TRÌNH", "BÁO CÁO"])
+_LONGEST: Final = 1_600  # characters of a sentence
+_ABBREVIATION: Final = 10
 _REACH: Final = 800  # how far around a time its sentence is read; longer ones are no sentences
 _HEAD: Final = 20
 _FEW_WORDS: Final = 2
@@ -58,15 +60,28 @@ class Prose:
 
 
 def sentences_of(text: str) -> Iterator[tuple[int, str]]:
-    """Sentences with their offsets. A dot of an abbreviation ends none."""
+    """Sentences with their offsets. A dot of an abbreviation ends none; what is far too long for one is cut in pieces."""
     start = 0
     for match in _SENTENCE.finditer(text):
-        if _ABBREVIATED.search(text[: match.start()]) or text[match.start() - 1] == ";":
+        if (
+            _ABBREVIATED.search(text[max(0, match.start() - _ABBREVIATION) : match.start()])
+            or text[match.start() - 1] == ";"
+        ):
             continue
-        yield start, text[start : match.start()]
+        yield from _pieces(text, start, match.start())
         start = match.end()
-    if start < len(text):
-        yield start, text[start:]
+    yield from _pieces(text, start, len(text))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """`start`..`end` whole, or cut behind a semicolon, a comma or a blank where it is longer than any sentence."""
+    while end - start > _LONGEST:
+        within = (start + _LONGEST // 2, start + _LONGEST)
+        cut = next((at for mark in ("; ", ", ", " ") if (at := text.rfind(mark, *within)) >= 0), within[1] - 1) + 1
+        yield start, text[start:cut]
+        start = cut
+    if start < end:
+        yield start, text[start:end]
 
 
 def read_prose(passages: Iterable[Passage], document: DocumentFacts, definitions: Mapping[str, str]) -> Prose:
