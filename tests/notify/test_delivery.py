@@ -115,8 +115,10 @@ def test_a_message_is_a_whole_vietnamese_mail(session, sender, server, mails):
     assert message["Message-ID"] == f"<{mails[0].message_id_header}@so.example.edu.vn>"
     assert message["Date"].endswith("+0700")
     assert message["Auto-Submitted"] == "auto-generated"
-    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
-    assert {part["Content-Transfer-Encoding"] for part in message.iter_parts()} == {"base64"}
+    assert [part.get_content_type() for part in message.iter_parts()] == ["multipart/alternative", "text/calendar"]
+    leaves = [part for part in message.walk() if not part.is_multipart()]
+    assert [part.get_content_type() for part in leaves] == ["text/plain", "text/html", "text/calendar"]
+    assert {part["Content-Transfer-Encoding"] for part in leaves} == {"base64"}
     assert taken.content.isascii()
     assert "Kính gửi Phường Lê Chân." in message.get_body(("plain",)).get_content()
 

@@ -268,8 +268,8 @@ def test_a_mail_of_withdrawn_tasks_has_nothing_to_say(session, cast):
     assert render(session, message, HEAD, MONDAY) is None
 
 
-def test_an_unknown_kind_is_an_error_of_its_own_row(session, cast):
-    queue(session, kind=MessageKind.URGING, slot="u1", to={"le@example.edu.vn": {}})
+def test_a_decision_nobody_knows_is_an_error_of_its_own_row(session, cast):
+    queue(session, kind=MessageKind.DECISION, slot="d1", to={"le@example.edu.vn": {}})
     session.commit()
     with pytest.raises(KeyError):
         render(session, session.scalars(sa.select(Message)).one(), HEAD, MONDAY)

@@ -26,6 +26,7 @@ class Verdict(StrEnum):
     ACCEPTED = "accepted"
     EXTENDED = "extended"
     NOT_EXTENDED = "not-extended"
+    DUE_MOVED = "due-moved"
     TRANSFERRED = "transferred"
     NOT_TRANSFERRED = "not-transferred"
     WAIVED = "waived"
@@ -63,6 +64,9 @@ _VERDICTS: Mapping[Verdict, _Words] = {
         "Đề nghị gia hạn của đơn vị chưa được chấp nhận. Hạn giữ nguyên.",
         _OWED,
         "late",
+    ),
+    Verdict.DUE_MOVED: _Words(
+        "Đổi hạn", "Đổi hạn", "Hạn của nhiệm vụ dưới đây được đổi. Lịch và thư nhắc đổi theo.", _OWED
     ),
     Verdict.TRANSFERRED: _Words(
         "Chấp nhận chuyển trả", "Đã chuyển trả", "Nhiệm vụ không còn giao cho đơn vị; đơn vị không phải nộp.", _GONE

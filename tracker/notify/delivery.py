@@ -128,6 +128,7 @@ class Sender:
                 base_url=self.settings.base_url,
                 parent_body=self.settings.parent_body,
                 sender=parseaddr(self.settings.mail_sender)[1],
+                secret_key=self.settings.secret_key,
             )
             self.session.rollback()
         return found

@@ -18,6 +18,7 @@ from tracker.directory.models import Unit, UnitKind
 from tracker.notify.amended import compose_amended
 from tracker.notify.composers import Composer, compose_assigned, compose_returned
 from tracker.notify.composers_decision import compose_decision
+from tracker.notify.composers_urging import compose_urging
 from tracker.notify.digest_letter import compose_digest
 from tracker.notify.letters import Letter, Letterhead
 from tracker.notify.lines import shorten
@@ -33,6 +34,7 @@ COMPOSERS: Mapping[MessageKind, Composer] = {
     MessageKind.ASSIGNED: compose_assigned,
     MessageKind.RETURNED: compose_returned,
     MessageKind.DECISION: compose_decision,
+    MessageKind.URGING: compose_urging,
     MessageKind.AMENDED: compose_amended,
 }
 
@@ -54,8 +56,11 @@ class Rendered:
 def render(session: Session, message: Message, letterhead: Letterhead, today: date) -> Rendered | None:
     """The mail that `message` is, as of `today`; None where nothing is left to say. Raises KeyError for an unknown kind."""
     letter = COMPOSERS[message.kind](session, message, letterhead, today)
-    if letter is None:
-        return None
+    return printed(letter) if letter else None
+
+
+def printed(letter: Letter) -> Rendered:
+    """A letter as text and HTML of equal content."""
     return Rendered(
         shorten(clean_line(letter.subject), SUBJECT_LENGTH),
         _printable(_TEXT.render(letter=letter)),
@@ -67,11 +72,11 @@ def render(session: Session, message: Message, letterhead: Letterhead, today: da
 
 def headers_of(letter: Letter) -> tuple[tuple[str, str], ...]:
     """What stands besides the headers of every mail: List-Unsubscribe only where something may be unsubscribed (RFC 8058)."""
-    if not letter.preferences_url:
+    if letter.unsubscribe is None:
         return _MACHINE_HEADERS
     return (
         *_MACHINE_HEADERS,
-        ("List-Unsubscribe", f"<{letter.preferences_url}>"),
+        ("List-Unsubscribe", f"<{letter.unsubscribe.url}>"),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     )
 
@@ -81,10 +86,16 @@ def attachments(calendar: bytes | None) -> tuple[Attachment, ...]:
     return (Attachment(FILE_NAME, FILE_TYPE, calendar),) if calendar else ()
 
 
-def letterhead_of(session: Session, *, base_url: str, parent_body: str, sender: str = "") -> Letterhead:
-    """The letterhead of this installation: its authority's name. `sender` is who a calendar file comes from."""
+def letterhead_of(
+    session: Session, *, base_url: str, parent_body: str, sender: str = "", secret_key: str = ""
+) -> Letterhead:
+    """The letterhead of this installation: its authority's name.
+
+    `sender` is who a calendar file comes from, `secret_key` signs the links that end what may be ended; without them a mail
+    has neither.
+    """
     name = session.scalar(sa.select(Unit.name).where(Unit.kind == UnitKind.AUTHORITY).order_by(Unit.id).limit(1))
-    return Letterhead(base_url, name or Letterhead.office_name, parent_body, sender)
+    return Letterhead(base_url, name or Letterhead.office_name, parent_body, sender, secret_key)
 
 
 _CONTROL = re.compile(

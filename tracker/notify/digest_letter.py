@@ -12,7 +12,7 @@ from tracker.notify.digest_schools import schools_parts
 from tracker.notify.letters import (
     Letter,
     Letterhead,
-    Rest,
+    Link,
     Schools,
     Section,
     UnitPart,
@@ -24,6 +24,7 @@ from tracker.notify.letters import (
 )
 from tracker.notify.lines import Line, Standing, reminded_lines, shorten
 from tracker.notify.models import Message
+from tracker.notify.unsubscribing import Unsubscribable, unsubscribe_url
 
 MOST_BOXES = 60  # of one mail, the most pressing ones; the rest is counted and linked
 HEADINGS = {
@@ -38,8 +39,13 @@ def compose_digest(session: Session, message: Message, letterhead: Letterhead, t
     """The day's one mail of an address: every deadline it is still reminded of, by unit and by urgency."""
     as_of = max(date.fromisoformat(message.slot), today)
     lines = reminded_lines(session, message.id, as_of=as_of)
-    if not lines:
-        return None
+    return digest_of(session, lines, letterhead, as_of, address=message.address) if lines else None
+
+
+def digest_of(
+    session: Session, lines: Sequence[Line], letterhead: Letterhead, as_of: date, *, address: str = ""
+) -> Letter:
+    """The digest that says these lines (at least one); the dry run shows it before anything is queued. Reads only."""
     names = unit_names(lines)
     title = whose(names)
     communes = {line.unit_id: line.unit_code for line in lines if line.unit_kind is UnitKind.COMMUNE}
@@ -58,7 +64,17 @@ def compose_digest(session: Session, message: Message, letterhead: Letterhead, t
         contacts_url=f"{letterhead.base_url}/don-vi/{lines[0].unit_code}",
         calendar_url=f"{letterhead.base_url}/lich",
         letterhead=letterhead,
+        unsubscribe=_unsubscribe(lines, letterhead, address),
     )
+
+
+def _unsubscribe(lines: Sequence[Line], letterhead: Letterhead, address: str) -> Link | None:
+    """The way to end reminders ahead, in a mail of nothing else: what is late or due today is mandatory (product 3.5)."""
+    is_ahead = all(line.standing is Standing.SOON for line in lines)
+    if not (is_ahead and address and letterhead.secret_key):
+        return None
+    url = unsubscribe_url(address, Unsubscribable.AHEAD, base_url=letterhead.base_url, secret_key=letterhead.secret_key)
+    return Link("Thôi nhận thư nhắc trước hạn", url)
 
 
 def counts(lines: Sequence[Line]) -> list[str]:
@@ -109,8 +125,8 @@ def _sections(lines: Sequence[Line], letterhead: Letterhead) -> tuple[Section, .
     )
 
 
-def _rest(lines: Sequence[Line], letterhead: Letterhead) -> Rest | None:
+def _rest(lines: Sequence[Line], letterhead: Letterhead) -> Link | None:
     if not lines:
         return None
     url = work_url(letterhead, [lines[0].unit_code])
-    return Rest(f"Và {len(lines)} việc nữa: {', '.join(counts(lines))}", url)
+    return Link(f"Và {len(lines)} việc nữa: {', '.join(counts(lines))}", url)

@@ -1,7 +1,7 @@
 """What a mail is made of before it is text, and the words all kinds of mail share. Pure."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.notify.lines import shorten
 
@@ -16,6 +16,7 @@ class Letterhead:
     office_name: str = "Sở Giáo dục và Đào tạo"
     parent_body: str = ""
     sender: str = ""  # the address mail comes from: the organizer of a calendar file (ical-feeds R44)
+    secret_key: str = field(default="", repr=False)  # signs the links that end what may be ended
 
     def task_url(self, task_id: int) -> str:
         return f"{self.base_url}/nhiem-vu/{task_id}"
@@ -63,8 +64,8 @@ class Schools:
 
 
 @dataclass(frozen=True)
-class Rest:
-    """What the mail leaves out for its length, and where it stands."""
+class Link:
+    """A sentence and where it leads."""
 
     words: str
     url: str
@@ -76,7 +77,7 @@ class UnitPart:
 
     name: str
     sections: tuple[Section, ...]
-    rest: Rest | None = None
+    rest: Link | None = None
     schools: Schools | None = None
 
 
@@ -106,7 +107,7 @@ class Letter:
     letterhead: Letterhead
     quote: Quote | None = None
     hint: str = ""  # a last sentence before the button
-    preferences_url: str = ""  # where the reader chooses what comes; blank where nothing may be chosen
+    unsubscribe: Link | None = None  # how to end this kind of mail; none: it is mandatory
     calendar: bytes = b""  # a file with the one date of the mail (ical-feeds R44)
 
 
