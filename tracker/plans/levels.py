@@ -15,6 +15,7 @@ from tracker.workdays import WorkCalendar
 # A week of work for a level to gather what the level below sends in: what dispatches mostly leave between their dates.
 WORKING_DAYS_BETWEEN: Final = 5
 
+_MOST_ABOVE: Final = 500  # of thousands of rows only so many are compared with each one
 SCHOOL, COMMUNE, AUTHORITY, ABOVE = 1, 2, 3, 4
 _ABOVE: Final = regex(
     r"^(?:bộ|chính phủ|thủ tướng)\b|^(?:ubnd|[uủ][ỷy] ban nhân dân) (?:tỉnh|thành phố|tp)\b", re.IGNORECASE
@@ -57,8 +58,11 @@ def check_levels(understood: Understood) -> Iterator[PlanWarning]:
 def late_levels(asked: Iterable[Duty]) -> Iterator[PlanWarning]:
     """The same of any rows and deadlines, also of those that an officer has corrected."""
     duties = sorted(asked, key=lambda duty: -duty.level)
-    for lower in duties:
-        above = [upper for upper in duties if upper.level > lower.level and is_same_work(lower.what, upper.what)]
+    uppers: list[Duty] = []  # of the levels above that of the duty looked at
+    for index, lower in enumerate(duties):
+        if index and lower.level < duties[index - 1].level:
+            uppers = duties[:index]
+        above = [upper for upper in uppers[:_MOST_ABOVE] if is_same_work(lower.what, upper.what)]
         if not above:
             continue
         latest = min(upper.proposed for upper in above)

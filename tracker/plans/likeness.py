@@ -20,13 +20,13 @@ _PATTERNS: Final = tuple((name, regex(pattern, re.IGNORECASE)) for name, pattern
 _ALIKE: Final = 0.55
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def paper_of(text: str) -> str:
     """The kind of paper that is asked for; "" where none is named."""
     return next((name for name, pattern in _PATTERNS if pattern.search(text)), "")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     words = re.findall(r"[^\W_]+", text.lower())
     return frozenset(pairwise(words))
