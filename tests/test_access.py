@@ -103,6 +103,7 @@ EXAMPLES = {
     "feed_id": _personal("feed_id"),
     "kind": Example(lambda _world, _actor: "don-vi"),
     "secret": Example(lambda _world, _actor: "x" * 43),
+    "token": Example(lambda _world, _actor: "x" * 43),
     "rest": Example(lambda _world, _actor: "khong-co"),
 }
 

@@ -41,6 +41,7 @@ BLUEPRINTS = (
     "tracker.tasks.search_views",
     "tracker.notify.views",
     "tracker.notify.preference_views",
+    "tracker.notify.policy_views",
     "tracker.notify.refusal_views",
     "tracker.notify.health",
     "tracker.notify.feed_views",

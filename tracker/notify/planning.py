@@ -148,7 +148,7 @@ def policies(session: Session) -> Policies:
 
 
 @dataclass
-class _StepFinder:
+class StepFinder:
     """owed_step for many deadlines that share few combinations of dates."""
 
     day: date
@@ -191,7 +191,7 @@ def _owed_steps(session: Session, day: date) -> list[tuple[sa.Row[Any], Step]]:
     )
     pairs = [(effective, judged) for effective, judged in limits if effective is not None]
     dates = dates_that_may_owe(pairs, rules.all(), calendar, day, since=since)
-    finder = _StepFinder(day, since, rules, calendar)
+    finder = StepFinder(day, since, rules, calendar)
     found: list[tuple[sa.Row[Any], Step]] = []
     for chunk in _chunks(dates):
         for row in session.execute(candidates().where(Deadline.effective_due.in_(chunk))):
