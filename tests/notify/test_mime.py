@@ -1,6 +1,7 @@
 """The bytes of a mail, read back with the standard library: any subject, any name, attachments."""
 
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 
 import pytest
 from hypothesis import given, settings
@@ -32,10 +33,18 @@ def test_any_subject_comes_back_equal(subject):
     assert message_from_bytes(data, policy=policy.default)["Subject"] == subject
 
 
-@pytest.mark.parametrize("name", ["Đúng hạn", "Dung han", 'Sở "GDĐT", Hải Phòng', 'A "B", C', "", "Ư" * 60])
+@pytest.mark.parametrize("name", ["Đúng hạn", "Dung han", 'Sở "GDĐT", Hải Phòng', 'A "B", C', ""])
 def test_any_sender_comes_back_equal(name):
     address = read(make(sender=(name, "dung-han@so.example.edu.vn")))["From"].addresses[0]
     assert (address.display_name, address.addr_spec) == (name, "dung-han@so.example.edu.vn")
+
+
+def test_a_sender_of_several_encoded_words_is_one_name_without_gaps():
+    """Python's own parser of addresses keeps the gap between encoded words (RFC 2047 6.2 does not); decode_header does not."""
+    shown, _, address = mailbox("Ư" * 60, "dung-han@so.example.edu.vn").rpartition("<")
+    assert str(make_header(decode_header(shown.replace("\r\n", "").strip()))) == "Ư" * 60
+    assert address == "dung-han@so.example.edu.vn>"
+    assert all(len(line) <= 76 for line in make(sender=("Ư" * 60, "dung-han@so.example.edu.vn")).split(b"\r\n"))
 
 
 def test_text_and_html_come_back_byte_for_byte():

@@ -149,7 +149,7 @@ class Lane:
                 self._write(message_id, token, claiming.cancelled(NOTHING_LEFT))
                 self.counts.cancelled += 1
                 return
-            mark = claiming.transmitting(self.session, prepared.text)
+            mark = claiming.transmitting(self.session, prepared.text, attempts=prepared.attempts + 1)
             reply = connection.hand_over(
                 self.mail.message(prepared.envelope), before_dot=lambda: self._write(message_id, token, mark)
             )
@@ -167,7 +167,7 @@ class Lane:
         except Exception as error:  # noqa: BLE001 - one message must not stop the others (MODELS 9)
             self.session.rollback()
             events.error("mail not built", message_id=message_id, exc_info=error)
-            attempts = prepared.attempts if prepared else self._attempts(message_id)
+            attempts = 1 + (prepared.attempts if prepared else self._attempts(message_id))
             text = f"{type(error).__name__}: {error}"
             later = claiming.try_later(text, attempts=attempts, most=claiming.MOST_BUILDS, text={})
             self._write_quietly(message_id, token, later)
@@ -190,11 +190,11 @@ class Lane:
         if isinstance(failure, InDoubt):
             what = claiming.in_doubt(failure.reply, policy=self.settings.mail_in_doubt)
         elif isinstance(failure, Refused):
-            what = claiming.refused(failure.reply, prepared.text)
+            what = claiming.refused(failure.reply, prepared.text, attempts=prepared.attempts + 1)
         else:
             assert isinstance(failure, Deferred)
             what = claiming.try_later(
-                failure.reply, attempts=prepared.attempts, most=claiming.MOST_ATTEMPTS, text=prepared.text
+                failure.reply, attempts=prepared.attempts + 1, most=claiming.MOST_ATTEMPTS, text=prepared.text
             )
         if isinstance(failure, RefusedRecipient):
             refusals.flag(self.session, prepared.envelope.address, failure.reply)

@@ -7,6 +7,7 @@ dot goes out. Before the dot nothing has been delivered, whatever happens.
 import hashlib
 import os
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -159,6 +160,7 @@ class TrackerConnection(flask_mail.Connection):
         except (smtplib.SMTPException, OSError) as error:
             raise Unreachable(_words(error)) from error
         try:
+            _send_at_once(host)
             if settings.mail_use_tls:
                 host.starttls(context=ssl.create_default_context(cafile=settings.mail_ca_file or None))
             if settings.mail_username:
@@ -333,6 +335,12 @@ class TrackerMail(flask_mail.Mail):
 
     def message(self, envelope: Envelope) -> TrackerMessage:
         return TrackerMessage(envelope, sender=self.settings.mail_sender)
+
+
+def _send_at_once(host: smtplib.SMTP) -> None:
+    """Without this the final dot, a packet of its own, waits up to 40 ms for the body's acknowledgement (Nagle)."""
+    if host.sock is not None:
+        host.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _expect(answer: tuple[int, bytes], permanent: type[Failure], *, wanted: int | None = None) -> str:
