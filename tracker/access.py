@@ -41,6 +41,8 @@ class Act(StrEnum):
     READ_REPORT = auto()
     READ_MAIL = auto()
     RESEND_MAIL = auto()
+    READ_REMINDING = auto()  # the policy, who is reminded when and why, the working calendar
+    EDIT_REMINDING = auto()
     SUBSCRIBE = auto()
     SUBSCRIBE_PLAN = auto()
     READ_LOG = auto()
@@ -72,6 +74,8 @@ MATRIX: dict[Act, dict[str, Relation]] = {
     Act.READ_REPORT: _READERS,
     Act.READ_MAIL: {_ADMIN: Relation.ANY, **_READERS},
     Act.RESEND_MAIL: {_ADMIN: Relation.ANY, _OFFICE: Relation.ANY},
+    Act.READ_REMINDING: {_ADMIN: Relation.ANY, **_READERS},
+    Act.EDIT_REMINDING: {_ADMIN: Relation.ANY, _OFFICE: Relation.ANY},
     Act.SUBSCRIBE: {**_READERS, _ADMIN: Relation.ANY, _UNIT: Relation.OWN},
     Act.SUBSCRIBE_PLAN: _READERS,
     Act.READ_LOG: {_ADMIN: Relation.ANY, _OFFICE: Relation.ANY, _LEADER: Relation.ANY, _AUDITOR: Relation.ANY},
