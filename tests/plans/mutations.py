@@ -5,11 +5,13 @@ JSON line for each: [number, name, outcome, seconds, memory in KiB].
 """
 
 import copy
+import gc
 import io
 import json
 import os
 import random
 import re
+import signal
 import sys
 import time
 import traceback
@@ -24,7 +26,7 @@ from lxml import etree
 from tracker.errors import UnreadableDocument
 
 ROOT = Path(__file__).resolve().parents[2]
-READ, REFUSED, DIED = "read", "refused", "died"
+READ, REFUSED, LIMITED, DIED = "read", "refused", "limited", "died"
 _NUMBERS = (b"0", b"-1", b"65536", b"4294967295", b"999999999999999999999", b"NaN", b"", b"1e308")
 _TEXTS = (
     "",
@@ -39,7 +41,8 @@ _TEXTS = (
     "\u202e",
     "a" * 30_000,
 )
-_LARGEST_SEED = 400_000
+_LIMITS = (4, -signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL)  # memory, processor, clock
+_LARGEST_SEED = 120_000  # thousands of small files find more than hundreds of large ones
 
 
 @cache
@@ -227,11 +230,12 @@ def _in_fork(data: bytes, name: str) -> tuple[int, float, int]:
 def main(first: int, last: int) -> None:
     for name, data in {Path(name).suffix: (name, data) for name, data in seeds()}.values():
         outcome(data, name)  # load what each format needs once, before the forks
+    gc.freeze()
     for number in range(first, last):
         name, data = made(number)
         status, seconds, memory = _in_fork(data, name)
         code = os.waitstatus_to_exitcode(status)
-        result = {0: READ, 3: REFUSED}.get(code, f"{DIED} {code}")
+        result = {0: READ, 3: REFUSED}.get(code) or f"{LIMITED if code in _LIMITS else DIED} {code}"
         sys.stdout.write(json.dumps([number, name, result, round(seconds, 3), memory]) + "\n")
         sys.stdout.flush()
 
