@@ -1,6 +1,7 @@
 """Cut a flattened table into rows: numbers in sequence start rows, Roman titles start sections, pages cut rows in two."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 from tracker.patterns import regex
 from tracker.plans.reading import Line
 from tracker.plans.understanding.headings import TableHeading
+from tracker.plans.understanding.table_end import tail_of
 from tracker.plans.understanding.words import ANNEX, END_OF_BODY
 
 Number = tuple[int, ...]
@@ -38,6 +40,7 @@ _ROMANS: Final = (
 )
 _FIRST_CHILD: Final = regex(r"(?:1|\d{1,2}\.1)[.)]?(?:\s|$)")
 _LEAST_TITLE: Final = 12
+_MOST_TITLE_LINES: Final = 2  # lines behind the first of a section's title until its first row
 _PAGE_NUMBER: Final = regex(r"\d{1,3}")
 
 
@@ -77,6 +80,7 @@ class _Cutter:
     section: str | None = None
     section_lines: list[str] | None = None
     section_mark: str = ""
+    section_dot: str | None = None  # how the first section's mark is written
     last: Number = ()
     style: tuple[str, bool] | None = None
 
@@ -111,17 +115,28 @@ class _Cutter:
         before = tuple(int(part) for part in self.rows[-1].stt.split("."))
         return number == (before[0] + 1,) or (len(number) > 1 and number == (before[0] + 1, *[1] * (len(number) - 1)))
 
-    def section_at(self, line: Line, following: Line | None) -> re.Match[str] | None:
+    def section_at(self, line: Line, following: Sequence[Line]) -> re.Match[str] | None:
         match = _SECTION.fullmatch(line.text)
         if match is None or match["mark"] not in _next_marks(self.section_mark):
             return None
-        title = match["title"] or (following.text if following else "")
-        begins = following is not None and match["title"] and _FIRST_CHILD.match(following.text)
+        if self.section_dot is not None and match["dot"] != self.section_dot and match["mark"] in _ROMANS[1:]:
+            return None
+        title = match["title"] or (following[0].text if following else "")
+        begins = match["title"] and following and (_FIRST_CHILD.match(following[0].text) or self._is_next(following))
         if not title or not title[0].isupper() or (not match["dot"] and not _is_capital(title) and not begins):
             return None
         return match
 
+    def _is_next(self, following: Sequence[Line]) -> bool:
+        """Whether, behind at most one more line of a title, the numbers go on from the last row's."""
+        if len(self.last) != 1 or self.style is None:
+            return False
+        begins = f"{self.last[0] + 1}{self.style[0]}"
+        texts = [line.text for line in following[:_MOST_TITLE_LINES]]
+        return any(text == begins or text.startswith(f"{begins} ") for text in texts)
+
     def open_section(self, match: re.Match[str]) -> None:
+        self.section_dot = match["dot"] if self.section_dot is None else self.section_dot
         self.section_mark = match["mark"]
         self.section_lines = [match["title"]] if match["title"] else []
         self.last = ()
@@ -196,8 +211,9 @@ def _cut(lines: tuple[Line, ...], heading: TableHeading, starts: dict[int, Table
         if line.starts_page and _PAGE_NUMBER.fullmatch(line.text) and not _follows(cutter.last, (int(line.text),)):
             index += 1
             continue
-        _take(cutter, line, lines[index + 1] if index + 1 < len(lines) else None)
+        _take(cutter, line, lines[index + 1 : index + 1 + _MOST_TITLE_LINES])
         index += 1
+    index = _without_text(cutter.rows, lines, heading, index)
     if index < len(lines) and ANNEX.match(lines[index].text):
         _drop_titles(cutter.rows)
     _drop_tail(cutter.rows)
@@ -209,7 +225,7 @@ def _cut_last_row(cutter: _Cutter) -> None:
         cutter.rows[-1].cut()
 
 
-def _take(cutter: _Cutter, line: Line, following: Line | None) -> None:
+def _take(cutter: _Cutter, line: Line, following: Sequence[Line]) -> None:
     section = cutter.section_at(line, following)
     if section is not None:
         cutter.open_section(section)
@@ -219,6 +235,19 @@ def _take(cutter: _Cutter, line: Line, following: Line | None) -> None:
         cutter.open_row(number, line)
     else:
         cutter.add(line)
+
+
+def _without_text(rows: list[Row], lines: tuple[Line, ...], heading: TableHeading, end: int) -> int:
+    """Take running text off the last row. Returns the index of the first line behind the table."""
+    if not rows:
+        return end
+    cells = [[line for fragment in row.fragments for line in fragment] for row in rows]
+    place = tail_of(cells, len(heading.columns) - 1)
+    if place is None:
+        return end
+    first = cells[-1][place].number
+    rows[-1].fragments = [[line for line in fragment if line.number < first] for fragment in rows[-1].fragments]
+    return next(index for index in range(heading.last + 1, end) if lines[index].number == first)
 
 
 def _drop_titles(rows: list[Row]) -> None:

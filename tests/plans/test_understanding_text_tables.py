@@ -1,0 +1,89 @@
+"""Tables left as text: where they end, how their columns drift, what marks up their words."""
+
+from datetime import date
+
+from tracker.plans.extraction import read_document
+
+TODAY = date(2026, 1, 5)
+
+
+def understand(text):
+    return read_document(text.encode(), file_name="thu.txt", today=TODAY)[1]
+
+
+def rows(text):
+    return [(item.stt, item.content, item.time_text, item.lead) for item in understand(text).items]
+
+
+def due(text):
+    return [deadline.period.due_on for deadline in understand(text).deadlines]
+
+
+ONE_CELL_A_LINE = """KẾ HOẠCH
+Công tác thư viện năm 2026
+TT
+Nội dung
+Đơn vị chủ trì
+Thời gian
+1
+Kiểm kê kho sách
+Văn phòng Sở
+Tháng 3/2026
+2
+Mua sách bổ sung
+Phòng KHTC
+Quý II/2026
+3
+Tổ chức Ngày sách Việt Nam
+Phòng GDTrH
+21/4/2026
+"""
+
+
+def test_a_heading_of_the_document_ends_a_table_with_one_cell_to_a_line():
+    text = ONE_CELL_A_LINE + "II. TỔ CHỨC THỰC HIỆN\n1. Các trường THPT\nGửi báo cáo về Sở trước ngày 15/5/2026.\n"
+    assert rows(text)[-1] == ("3", "Tổ chức Ngày sách Việt Nam", "21/4/2026", ("Phòng GDTrH",))
+    assert due(text) == [date(2026, 5, 15)]
+
+
+def test_a_sentence_behind_the_last_cell_is_no_part_of_it():
+    text = ONE_CELL_A_LINE + "Các đơn vị gửi báo cáo kết quả về Sở (qua Văn phòng) trước ngày 15/5/2026.\n"
+    assert rows(text)[-1] == ("3", "Tổ chức Ngày sách Việt Nam", "21/4/2026", ("Phòng GDTrH",))
+    assert due(text) == [date(2026, 5, 15)]
+
+
+WRAPPED_CELLS = """KẾ HOẠCH
+Công tác thư viện năm 2026
+TT Nội dung Thời gian Kết quả
+I Văn phòng
+1 Kiểm kê kho sách của thư
+viện
+Tháng
+3/2026
+Biên bản
+2 Mua sách bổ sung cho các
+lớp
+Quý II/2026 120 bản sách
+II Phòng Giáo dục
+phổ thông
+3 Tổ chức Ngày sách Việt
+Nam
+21/4/2026 01 buổi
+"""
+
+
+def test_a_paragraph_wider_than_the_columns_ends_a_table_of_wrapped_cells():
+    text = (
+        WRAPPED_CELLS
+        + "Các đơn vị được phân công gửi báo cáo kết quả thực hiện về Sở (qua\nVăn phòng) trước ngày 15/5/2026.\n"
+    )
+    assert rows(text)[-1][:3] == ("3", "Tổ chức Ngày sách Việt Nam", "21/4/2026")
+    assert due(text) == [date(2026, 5, 15)]
+
+
+def test_a_section_whose_name_takes_two_lines_heads_the_rows_that_go_on_counting():
+    assert [(stt, lead) for stt, _, _, lead in rows(WRAPPED_CELLS)] == [
+        ("1", ("Văn phòng",)),
+        ("2", ("Văn phòng",)),
+        ("3", ("Phòng Giáo dục phổ thông",)),
+    ]
