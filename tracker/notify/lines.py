@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -118,19 +119,23 @@ def _rows_of(
 
 
 def _is_owed() -> tuple[sa.ColumnElement[bool], ...]:
-    return Deadline.state.in_(OWED), Task.state == TaskState.RUNNING
+    return Deadline.state.in_(OWED), Deadline.effective_due.is_not(None), Task.state == TaskState.RUNNING
 
 
 def reminded_lines(session: Session, message_id: int, *, as_of: date) -> list[Line]:
     """The lines a digest is to carry: what its reminders are still about; in the order of `lines_of`."""
-    holds = sa.exists().where(
-        Reminder.deadline_id == Deadline.id,
-        Reminder.message_id == message_id,
-        Reminder.cancelled_at.is_(None),
-        Reminder.due_version == Deadline.due_version,
+    rows = {row.id: row for row in session.execute(_reminded_rows(), {"message_id": message_id})}
+    return _lines(session, list(rows.values()), as_of)
+
+
+@lru_cache(maxsize=1)  # building a statement costs more than running it
+def _reminded_rows() -> sa.Select[Any]:
+    holds = sa.and_(Reminder.deadline_id == Deadline.id, Reminder.due_version == Deadline.due_version)
+    return (
+        _line_rows()
+        .join(Reminder, holds)
+        .where(Reminder.message_id == sa.bindparam("message_id"), Reminder.cancelled_at.is_(None), *_is_owed())
     )
-    about = sa.select(Reminder.deadline_id).where(Reminder.message_id == message_id)
-    return _lines(session, session.execute(_line_rows().where(Deadline.id.in_(about), holds, *_is_owed())).all(), as_of)
 
 
 def _lines(session: Session, rows: Sequence[sa.Row[Any]], as_of: date) -> list[Line]:
@@ -139,6 +144,7 @@ def _lines(session: Session, rows: Sequence[sa.Row[Any]], as_of: date) -> list[L
     return sorted(found, key=lambda line: (line.unit_order, line.unit_id, line.limit, line.deadline_id))
 
 
+@lru_cache(maxsize=1)
 def _line_rows() -> sa.Select[Any]:
     query: sa.Select[Any] = sa.select(  # type: ignore[assignment]
         Deadline.id,
@@ -168,12 +174,7 @@ def _line_rows() -> sa.Select[Any]:
             .join(Task, Task.id == Deadline.task_id)
             .join(Unit, Unit.id == Deadline.unit_id)
         )
-        .where(
-            Deadline.state.in_(OWED),
-            Deadline.effective_due.is_not(None),
-            Task.state == TaskState.RUNNING,
-            Unit.closed_on.is_(None),  # nobody reads its mail; the office is told (product 3.3)
-        )
+        .where(Unit.closed_on.is_(None))  # nobody reads its mail; the office is told (product 3.3)
         .order_by(Deadline.id)
     )
 

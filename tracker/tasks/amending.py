@@ -271,7 +271,7 @@ class _Work:
                     .distinct()
                 )
             )
-            self.cancelled += cancel_task(self.actor, task, reason=self.note)
+            self.cancelled += cancel_task(self.actor, task, reason=self.note, is_told=False)
             self.told |= dict.fromkeys(units)
             entry |= {"task_id": task.id, "units": units, "left": units}
         self.differences.append(entry)

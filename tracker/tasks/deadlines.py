@@ -17,10 +17,12 @@ from tracker.errors import BadInput, RuleBroken
 from tracker.extensions import db
 from tracker.log import LogAction
 from tracker.notify import outbox
+from tracker.notify.composers_decision import Verdict
 from tracker.tasks.models import Assignment, AssignmentRole, Deadline, DeadlineState, Task, TaskState
 from tracker.tasks.permission import require
 from tracker.tasks.slots import effective_due
 from tracker.tasks.state import OWED, limit
+from tracker.tasks.telling import tell
 from tracker.vietnamese import clean
 from tracker.workdays import WorkCalendar
 
@@ -95,6 +97,8 @@ def set_due(
     deadline.due_version += 1
     outbox.withdraw(db.session(), [deadline.id], reason="đổi hạn")
     announce_changes([deadline])
+    slot = f"due-{deadline.id}-{deadline.due_version}"
+    tell(db.session(), actor, Verdict.DUE_MOVED, [deadline], slot=slot, reason=words, new_due=due_on)
     audit.record(
         db.session(),
         actor,
@@ -106,9 +110,10 @@ def set_due(
     )
 
 
-def cancel_task(actor: Actor, task: Task, *, reason: str) -> int:
+def cancel_task(actor: Actor, task: Task, *, reason: str, is_told: bool = True) -> int:
     """Withdraw a task: its deadlines that are not done go with it, evidence stays; how many deadlines went.
 
+    Its units are told at once, unless another mail says it (`is_told` False: an amended plan's).
     Raises NotAllowed, BadInput without a reason, RuleBroken where it is withdrawn already.
     """
     require(actor, Act.EDIT_TASKS)
@@ -124,6 +129,9 @@ def cancel_task(actor: Actor, task: Task, *, reason: str) -> int:
         deadline.state, deadline.state_reason = DeadlineState.CANCELLED, words
     outbox.withdraw(db.session(), [deadline.id for deadline in deadlines], reason="thu hồi nhiệm vụ")
     announce_changes(deadlines)
+    if is_told:
+        slot = f"cancelled-{task.id}-{task.version}"
+        tell(db.session(), actor, Verdict.CANCELLED, deadlines, slot=slot, reason=words)
     audit.record(
         db.session(),
         actor,
@@ -156,6 +164,9 @@ def waive(actor: Actor, deadline: Deadline, *, reason: str) -> None:
     deadline.state, deadline.state_reason = DeadlineState.WAIVED, words
     outbox.withdraw(db.session(), [deadline.id], reason="miễn")
     announce_changes([deadline, *close_lookers_on(deadline)])
+    tell(
+        db.session(), actor, Verdict.WAIVED, [deadline], slot=f"waived-{deadline.id}-{deadline.sequence}", reason=words
+    )
     audit.record(
         db.session(),
         actor,

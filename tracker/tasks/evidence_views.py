@@ -14,7 +14,7 @@ from tracker.extensions import db
 from tracker.files import FileStore
 from tracker.formats import file_size, instant
 from tracker.log import LogAction
-from tracker.tasks import evidence_page, queries, waiting, words
+from tracker.tasks import evidence_page, queries, urging_list, waiting, words
 from tracker.tasks.afterwards import after_answer
 from tracker.tasks.evidence import Handed, may_submit, needs_late_reason, submit_evidence, withdraw_evidence
 from tracker.tasks.forms import EvidenceForm, ReviewForm
@@ -52,6 +52,7 @@ def deadline_page(
         "tasks/deadline.html",
         line=line,
         versions=found,
+        urgings=urging_list.urgings_of_deadline(db.session(), deadline.id),
         form=form,
         has_errors=has_errors,
         extra_errors=[("", sentence) for sentence in problems],

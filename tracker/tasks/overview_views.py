@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import clock
-from tracker.access import Act, Actor
+from tracker.access import Act, Actor, may
 from tracker.extensions import db
 from tracker.formats import short_instant
 from tracker.notify.queries import Operations, operations
@@ -48,6 +48,7 @@ def _facts(who: Actor, today: date) -> dict[str, Any]:
         "waiting": overview.waiting_summary(session, who),
         "oldest": overview.oldest_waiting(session, who),
         "plans": overview.plans_in_review(session),
+        "may_urge": may(who, Act.URGE),
         "operations": running,
         "concerns": concerns(running, ends, today),
         "all_late": rows_address(Asked(), Column.OVERDUE),

@@ -12,7 +12,7 @@ from tracker.extensions import db
 from tracker.paging import page_number
 from tracker.periods import Quarter
 from tracker.tasks import quarter as quarters
-from tracker.tasks import queries, tables, words
+from tracker.tasks import queries, tables, urging_list, words
 from tracker.tasks.quarter import COLUMN_WORDS, KIND_WORDS, Asked, Column, GroupRow, TaskRow
 from tracker.web import act, actor
 
@@ -80,6 +80,9 @@ def quarter() -> str | Response:
         kinds=quarters.by_kind(split),
         managers=managers if every else managers[:MANAGERS_SHOWN],
         manager_total=len(managers),
+        urged=urging_list.urged_between(db.session(), asked.quarter.start, asked.quarter.end)
+        if asked.quarter
+        else (0, 0),
         to_rows=rows_address,
         columns=Column,
         **_choices(who),

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from tracker.access import Actor
+from tracker.access import Act, Actor, may_at_all
 from tracker.directory.models import Unit
 from tracker.notify.models import Message, MessageKind, MessageState
 from tracker.paging import Page, paginate
@@ -255,6 +255,25 @@ def last_urgings(session: Session, unit_ids: Collection[int]) -> dict[int, Urgin
         return {}
     newest = sa.select(sa.func.max(Urging.id)).where(Urging.unit_id.in_(unit_ids)).group_by(Urging.unit_id)
     return {urging.unit_id: urging for urging in session.scalars(sa.select(Urging).where(Urging.id.in_(newest)))}
+
+
+def last_by_code(session: Session, codes: Collection[str]) -> dict[str, Urging]:
+    """The same by the units' codes. One statement, whatever their number."""
+    units = sa.select(Unit.id).where(Unit.code.in_(codes))
+    newest = sa.select(sa.func.max(Urging.id)).where(Urging.unit_id.in_(units)).group_by(Urging.unit_id)
+    columns: tuple[Any, ...] = (Unit.code, Urging)
+    query = sa.select(*columns).join(Unit, Unit.id == Urging.unit_id).where(Urging.id.in_(newest))
+    return {row.code: row.Urging for row in session.execute(query)}
+
+
+def may_urge_any(
+    session: Session, actor: Actor, today: date, *, task_id: int | None = None, unit_id: int | None = None
+) -> bool:
+    """Whether something of this task or unit is late that `actor` may urge: then its page has the button."""
+    if not may_at_all(actor, Act.URGE):
+        return False
+    asked = UrgingFilter(task_id=task_id, unit_ids=(unit_id,) if unit_id is not None else ())
+    return session.scalar(_late(actor, asked, today, Deadline.id).limit(1)) is not None
 
 
 def urgings_of_deadline(session: Session, deadline_id: int) -> list[Any]:

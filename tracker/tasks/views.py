@@ -9,7 +9,7 @@ from tracker.access import Act, Actor
 from tracker.extensions import db
 from tracker.log_sentences import sentence
 from tracker.paging import page_number
-from tracker.tasks import listing, queries, tables, task_page, words
+from tracker.tasks import listing, queries, tables, task_page, urging_list, words
 from tracker.tasks.afterwards import after_answer
 from tracker.tasks.listing import TAB_WORDS, Tab, TaskFilter
 from tracker.tasks.models import Task
@@ -111,6 +111,7 @@ def _task_facts(who: Actor, task: Task) -> dict[str, Any]:
         "page": task_page.states_page(session, who, task.id, today, number=number, tab=tab, text=text, total=total),
         "own": own,
         "owed": [line for line in own if line.row.must_report and line.row.state in OWED],
+        "urges": urging_list.may_urge_any(session, who, today, task_id=task.id),
         "parties": parties,
         "history": task_page.history(session, who, task.id),
         "reporting_words": words.REPORTING[task.reporting],

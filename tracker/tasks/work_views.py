@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import clock
-from tracker.access import Act, Actor
+from tracker.access import Act, Actor, may_at_all
 from tracker.directory.models import Unit, UnitKind
 from tracker.errors import NotFound
 from tracker.extensions import db
@@ -15,7 +15,7 @@ from tracker.formats import day
 from tracker.paging import page_number
 from tracker.periods import Quarter
 from tracker.tasks import quarter as quarters
-from tracker.tasks import queries, tables, words, work
+from tracker.tasks import queries, tables, urging_list, words, work
 from tracker.tasks.counts import Counts
 from tracker.tasks.models import AssignmentRole
 from tracker.tasks.state import Shown
@@ -81,6 +81,9 @@ def index() -> str | Response | BaseResponse:
         plans=plans,
         quarters=[(each, words.quarter(each)) for each in seen_quarters],
         quarter=Quarter.of(today),
+        urges=urging_list.may_urge_any(db.session(), who, today, unit_id=unit.id),
+        urges_schools=may_at_all(who, Act.URGE),
+        last_urging=urging_list.last_urgings(db.session(), [unit.id]).get(unit.id),
         **facts,
     )
 
@@ -96,6 +99,7 @@ def _sections(unit: Unit) -> dict[str, Any]:
     now = work.now_section(session, unit.id, today)
     running = work.running_section(session, unit.id, today)
     schools = work.school_count(session, unit.id) if unit.kind is UnitKind.COMMUNE else 0
+    late_schools = work.late_schools(session, unit.id, today) if schools else []
     return {
         "page": None,
         "now": now,
@@ -106,7 +110,8 @@ def _sections(unit: Unit) -> dict[str, Any]:
         "school_total": schools,
         "schools_url": address("/viec/truong", unit),
         "schools_total": _schools_total(unit.id) if schools else None,
-        "late_schools": work.late_schools(session, unit.id, today) if schools else [],
+        "late_schools": late_schools,
+        "schools_urged": urging_list.last_by_code(session, [each.code for each in late_schools]) if schools else {},
     }
 
 
