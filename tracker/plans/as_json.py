@@ -58,7 +58,7 @@ def _document(document: DocumentFacts) -> dict[str, Any]:
 def _item(item: ItemFacts, warnings: Sequence[PlanWarning]) -> dict[str, Any]:
     period = item.period or Period(item.time_text)
     return {
-        "stt": item.stt,
+        "stt": item.stt if item.is_numbered else None,
         "section": item.section,
         "group": item.group,
         "content": item.content,

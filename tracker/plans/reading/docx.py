@@ -184,7 +184,8 @@ class _Walk:
         parts = [part for part in clean_text(text).replace("\f", "\n").split("\n") if part.strip()]
         if cell is None:
             parts = [part for part in parts if not _RULE.fullmatch(part)]
-        marker = self.numbering.marker(own, style) if parts or (cell is not None and own is not None) else ""
+        is_counted = cell is not None and (own or style.numbering) is not None  # the number alone fills the cell
+        marker = self.numbering.marker(own, style) if parts or is_counted else ""
         if marker:
             parts = [f"{marker} {parts[0]}" if parts else marker, *parts[1:]]
         if cell is None and not is_centred:

@@ -8,10 +8,11 @@ from tracker.patterns import regex
 from tracker.plans.reading import Line
 from tracker.plans.reading.model import Grid, GridCell
 from tracker.plans.understanding.table_aligned import aligned_table_at
+from tracker.plans.understanding.table_pasted import pasted_table_at
 from tracker.plans.understanding.table_words import meaning_of
 from tracker.plans.understanding.words import Column
 
-_DELIMITERS: Final = ("|", "\t", "¦", "│", "┃", "║", ";")
+_DELIMITERS: Final = ("|", "¦", "│", "┃", "║", ";")
 _FRAME: Final = "│┃║|"
 _RULE: Final = regex(r"[\s|¦│┃║+:=_┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪╟╢╫╓╖╙╜-]+")
 _NUMBERED: Final = regex(r"(?:\d{1,4}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-H])[.)]?")
@@ -46,6 +47,12 @@ def find_delimited(lines: Sequence[Line]) -> tuple[list[Grid], set[int]]:
     used: set[int] = set()
     index = 0
     while index < len(lines):
+        found = pasted_table_at(lines, index)
+        if found is not None:
+            grids.append(found[0])
+            used.update(range(index, found[1]))
+            index = found[1]
+            continue
         table = _table_at(lines, index, used)
         if table is not None:
             grids.append(_grid(table, lines))

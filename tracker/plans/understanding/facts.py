@@ -71,6 +71,7 @@ class ItemFacts:
     last_line: int
     mentions: tuple[Mention, ...] = ()
     is_doubtful: bool = False  # the columns could not be told apart with confidence
+    is_numbered: bool = True  # the document numbers the row itself; else `stt` is its place among the rows
 
 
 @dataclass(frozen=True)

@@ -153,5 +153,7 @@ def _inline(passage: Passage, count: int) -> ItemFacts | None:
 def _item(first: Passage, values: dict[Column, str], quote: str, last_line: int, count: int) -> ItemFacts:
     number = _NUMBER.search(re.sub(r"^(?:Nhiệm vụ|Mục|Điều)\s+", "", first.marker))
     is_label = label_of(first) is not None  # "a) Nội dung: …": the letter numbers the label, not the work
-    stt = number[0] if number and not is_label else str(count + 1)
-    return make_item(stt, None, values, Source(first.first_line, quote, first.page_at(0)), last_line)
+    is_numbered = number is not None and not is_label
+    stt = number[0] if number is not None and is_numbered else str(count + 1)
+    item = make_item(stt, None, values, Source(first.first_line, quote, first.page_at(0)), last_line)
+    return replace(item, is_numbered=is_numbered)

@@ -123,7 +123,12 @@ def items_of_rows(table: Table, context: TimeContext, *, own_sections: bool, is_
             row.stt, section, values, Source(row.first_line, row.quote, row.page or table.grid.page), row.last_line,
             mentions=_mentions(row), is_doubtful=is_doubtful,
         )  # fmt: skip
-        items.append(replace(item, group=row.group, lead=lead, coordinating=helping, period=here.read_lines(time)))
+        items.append(
+            replace(
+                item, group=row.group, lead=lead, coordinating=helping, period=here.read_lines(time),
+                is_numbered=row.is_numbered,
+            )
+        )  # fmt: skip
     return items
 
 

@@ -52,6 +52,7 @@ class TableRow:
     last_line: int
     page: int | None
     quote: str
+    is_numbered: bool = True  # by the document itself
 
 
 @dataclass
@@ -347,7 +348,7 @@ class _Walker:
                 line.number or str(len(self.rows) + 1), section, self._group or group,
                 tuple(header.title for header in headers), line.values, line.cells,
                 min(cell.line for cell in own), max(cell.last_line for cell in own), own[0].page,
-                " | ".join(" ".join(cell.text.split()) for cell in line.own),
+                " | ".join(" ".join(cell.text.split()) for cell in line.own), bool(line.number),
             )
         )  # fmt: skip
 

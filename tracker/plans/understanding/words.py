@@ -117,7 +117,7 @@ _UNIT_HEADS: Final = (
     r"(?:văn phòng|phòng(?! (?:chống|tránh|ngừa))|csgd|cơ sở(?! dữ liệu| vật chất)|đơn vị|ubnd|ủy ban|uỷ ban|sở(?! hữu)|bộ(?! chỉ số| dữ liệu)|cục|vụ|viện|trường|nhà trường|trung tâm|công an|ban(?! hành)|hội(?! nghị| thảo| thi)|đoàn(?! kết)|tổ(?! chức)|nhóm(?! nhiệm| công| dịch)|cụm|cơ quan|"
     r"hội đồng|thanh tra|công đoàn|doanh nghiệp|tập đoàn|công ty|học viện|đại học|kho bạc|bảo hiểm|địa phương|xã(?! hội)|quận|huyện|thành phố|thành ủy|tỉnh|tt\b|"
     r"gvcn|gv\b|giáo viên|bgh\b|ban giám hiệu|kế toán|văn thư|y tế|bí thư|chủ tịch|phó|hiệu phó|tổng phụ trách|thư viện|ông|bà|đ/c|đồng chí|"
-    r"khối|lớp|ngành|quý cơ quan|cqđv|thư ký|tctc|vp\b|vnpt|viettel|mttq|mặt trận|chi bộ|đảng|toàn|100%|cán bộ|chuyên viên|lãnh đạo|thủ trưởng|hiệu trưởng|giám đốc)"
+    r"khối|lớp|ngành|quý cơ quan|cqđv|thư ký|tctc|vp\b|vnpt|viettel|mttq|mặt trận|chi bộ|đảng|toàn|trạm|thôn|ấp\b|chi đoàn|liên đội|chi hội|ngân hàng|bệnh viện|bưu điện|điện lực|đồn biên phòng|bộ đội|báo(?! cáo)|đài|hạt kiểm lâm|bảo tàng|nhà văn hóa|nhà thiếu nhi|câu lạc bộ|khoa(?! học)|tiểu ban|đội(?! ngũ)|100%|cán bộ|chuyên viên|lãnh đạo|thủ trưởng|hiệu trưởng|giám đốc)"
 )
 UNIT_START: Final = regex(_UNIT_HEADS + r"(?![^\W\d_])", re.IGNORECASE)
 ACRONYM: Final = regex(r"[A-ZĐ][A-ZĐa-z&\-]*[A-ZĐ][A-Za-zĐ&\-]*")
