@@ -13,6 +13,7 @@ from tracker.notify.letters import (
     Box,
     Letter,
     Letterhead,
+    Link,
     Section,
     UnitPart,
     greeting,
@@ -27,6 +28,7 @@ from tracker.tasks.models import Deadline, DeadlineState, Evidence
 
 Composer = Callable[[Session, Message, Letterhead, date], Letter | None]
 Thing = TypeVar("Thing", Line, NewTask)
+MOST_BOXES = 60  # of one mail: some 80 kB of HTML; Gmail cuts a mail off at 102 kB
 ALL_WORK = "Xem tất cả việc của đơn vị"
 _ONE_DATE = "Tệp nhiem-vu.ics kèm theo đưa hạn này vào lịch của máy; hạn đổi thì thư sau báo lại."
 _MANY_DATES = "Muốn có các hạn này trong lịch, hãy đăng ký lịch của đơn vị một lần: hạn đổi thì lịch tự đổi theo."
@@ -48,7 +50,7 @@ def compose_assigned(session: Session, message: Message, letterhead: Letterhead,
         greeting=greeting(names),
         intro=f"{letterhead.office_name} vừa giao {'đơn vị' if len(names) == 1 else 'các đơn vị'} "
         f"{len(tasks)} nhiệm vụ sau.",
-        parts=by_unit(tasks, lambda own: (Section("", tuple(_new_box(task, letterhead) for task in own)),)),
+        parts=by_unit(tasks, lambda task: _new_box(task, letterhead), letterhead, noun="nhiệm vụ"),
         hint=_ONE_DATE if calendar else _MANY_DATES if dated else "",
         all_url=work_url(letterhead, [task.unit_code for task in tasks]),
         all_action=ALL_WORK,
@@ -130,11 +132,26 @@ def _new_box(task: NewTask, letterhead: Letterhead) -> Box:
 
 
 def by_unit(
-    things: Sequence[Thing], sections: Callable[[Sequence[Thing]], tuple[Section, ...]]
+    things: Sequence[Thing], box: Callable[[Thing], Box], letterhead: Letterhead, *, noun: str = "việc"
 ) -> tuple[UnitPart, ...]:
-    """By unit; a mail of one unit needs no unit heading."""
+    """By unit, a box each; a mail of one unit needs no unit heading. Beyond MOST_BOXES they are counted and linked."""
+    shown = {id(thing) for thing in things[:MOST_BOXES]}
     groups = grouped(things)
-    return tuple(UnitPart(own[0].unit_name if len(groups) > 1 else "", sections(own)) for own in groups)
+    return tuple(
+        UnitPart(
+            own[0].unit_name if len(groups) > 1 else "",
+            (Section("", tuple(box(thing) for thing in own if id(thing) in shown)),),
+            rest_of([thing for thing in own if id(thing) not in shown], letterhead, noun=noun),
+        )
+        for own in groups
+    )
+
+
+def rest_of(things: Sequence[Line] | Sequence[NewTask], letterhead: Letterhead, *, noun: str = "việc") -> Link | None:
+    """What a mail leaves out of one unit's things, and the page where all of them stand."""
+    if not things:
+        return None
+    return Link(f"Và {len(things)} {noun} nữa", work_url(letterhead, [things[0].unit_code]))
 
 
 def grouped(things: Iterable[Thing]) -> list[list[Thing]]:

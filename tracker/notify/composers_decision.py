@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.formats import weekday_date
 from tracker.notify.composers import ALL_WORK, by_unit, line_box, unit_names
-from tracker.notify.letters import Box, Letter, Letterhead, Quote, Section, greeting, listed, lower, whose, work_url
+from tracker.notify.letters import Box, Letter, Letterhead, Quote, greeting, listed, lower, whose, work_url
 from tracker.notify.lines import Line, decided_lines, shorten
 from tracker.notify.models import Message
 from tracker.tasks.models import DeadlineState
@@ -140,7 +140,7 @@ def compose_decision(session: Session, message: Message, letterhead: Letterhead,
         greeting=greeting(names),
         intro=f"{payload['by']} quyết định{_by_document(payload)}: {lower(words.sentence)}",
         quote=Quote("Lý do", reason) if reason else None,
-        parts=by_unit(lines, lambda own: (Section("", tuple(_box(line, words, letterhead) for line in own)),)),
+        parts=by_unit(lines, lambda line: _box(line, words, letterhead), letterhead),
         all_url=work_url(letterhead, [line.unit_code for line in lines]),
         all_action=ALL_WORK,
         why=f"Thư gửi vì địa chỉ này là đầu mối của {listed(names)}. Mỗi quyết định chỉ một thư.",

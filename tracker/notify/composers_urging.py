@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.formats import day
 from tracker.notify.composers import ALL_WORK, by_unit, line_box, unit_names
 from tracker.notify.digest_letter import counts
-from tracker.notify.letters import Box, Letter, Letterhead, Quote, Section, greeting, listed, lower, whose, work_url
+from tracker.notify.letters import Box, Letter, Letterhead, Quote, greeting, listed, lower, whose, work_url
 from tracker.notify.lines import Line, lines_of, shorten
 from tracker.notify.models import Message
 from tracker.tasks.models import Urging, UrgingLine
@@ -37,10 +37,7 @@ def compose_urging(session: Session, message: Message, letterhead: Letterhead, t
         greeting=greeting(names),
         intro=_intro(urging, letterhead),
         quote=Quote("Nội dung đôn đốc", urging.text) if urging.text.strip() else None,
-        parts=by_unit(
-            lines,
-            lambda own: (Section("", tuple(_box(line, numbers[line.deadline_id], letterhead) for line in own)),),
-        ),
+        parts=by_unit(lines, lambda line: _box(line, numbers[line.deadline_id], letterhead), letterhead),
         all_url=work_url(letterhead, [line.unit_code for line in lines]),
         all_action=ALL_WORK,
         why=f"Thư gửi vì địa chỉ này là đầu mối của {listed(names)}. Mỗi lần đôn đốc chỉ một thư; "

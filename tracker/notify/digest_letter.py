@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.directory.models import UnitKind
 from tracker.formats import weekday_date
-from tracker.notify.composers import ALL_WORK, grouped, line_box, unit_names
+from tracker.notify.composers import ALL_WORK, MOST_BOXES, grouped, line_box, rest_of, unit_names
 from tracker.notify.digest_schools import schools_parts
 from tracker.notify.letters import (
     Letter,
@@ -26,7 +26,6 @@ from tracker.notify.lines import Line, Standing, reminded_lines, shorten
 from tracker.notify.models import Message
 from tracker.notify.unsubscribing import Unsubscribable, unsubscribe_url
 
-MOST_BOXES = 60  # of one mail, the most pressing ones; the rest is counted and linked
 HEADINGS = {
     Standing.LATE: "Quá hạn",
     Standing.TODAY: "Đến hạn hôm nay",
@@ -110,7 +109,7 @@ def _parts(lines: Sequence[Line], letterhead: Letterhead, schools: dict[int, Sch
         UnitPart(
             own[0].unit_name if len(groups) > 1 else "",
             _sections([line for line in own if line.deadline_id in shown], letterhead),
-            _rest([line for line in own if line.deadline_id not in shown], letterhead),
+            rest_of([line for line in own if line.deadline_id not in shown], letterhead),
             schools.get(own[0].unit_id),
         )
         for own in groups
@@ -123,10 +122,3 @@ def _sections(lines: Sequence[Line], letterhead: Letterhead) -> tuple[Section, .
         for standing in Standing
         if (own := [line for line in lines if line.standing is standing])
     )
-
-
-def _rest(lines: Sequence[Line], letterhead: Letterhead) -> Link | None:
-    if not lines:
-        return None
-    url = work_url(letterhead, [lines[0].unit_code])
-    return Link(f"Và {len(lines)} việc nữa: {', '.join(counts(lines))}", url)

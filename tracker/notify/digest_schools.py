@@ -6,6 +6,7 @@ Every school is reminded by its own mail. A commune reads and urges, so it is to
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,9 +43,8 @@ def schools_parts(
     """Commune -> what its schools owe on `as_of`; communes (id -> code) whose schools owe nothing soon are left out."""
     if not communes:
         return {}
-    standing = _standing(as_of)
-    totals = _totals(session, communes, standing, as_of)
-    rows = _rows(session, totals, standing, as_of)
+    totals = _totals(session, communes, as_of)
+    rows = _rows(session, totals, as_of)
     return {
         id_: Schools(
             title=f"Trường trên địa bàn: {', '.join(_TITLES[key].format(*totals[id_][key]) for key in sorted(totals[id_]))}",
@@ -58,68 +58,65 @@ def schools_parts(
     }
 
 
-def _standing(as_of: date) -> sa.ColumnElement[int]:
-    past = limit_sql() < as_of
-    return sa.case((sa.and_(past, Deadline.is_ongoing), _MISSING), (past, _LATE), else_=_SOON)
-
-
-def _of_schools(communes: Collection[int], as_of: date) -> tuple[sa.ColumnExpressionArgument[bool], ...]:
-    schools = sa.select(Unit.id).where(
-        Unit.parent_id.in_(communes), Unit.kind == UnitKind.SCHOOL, Unit.closed_on.is_(None)
-    )
-    return (
-        Deadline.unit_id.in_(schools),
-        Deadline.state.in_(OWED),
-        Deadline.must_report,
-        limit_sql() <= as_of + timedelta(days=SOON_DAYS),
-        Task.state == TaskState.RUNNING,
-    )
-
-
-def _totals(
-    session: Session, communes: Collection[int], standing: sa.ColumnElement[int], as_of: date
-) -> dict[int, dict[int, tuple[int, int]]]:
+def _totals(session: Session, communes: Collection[int], as_of: date) -> dict[int, dict[int, tuple[int, int]]]:
     """Commune -> standing -> how many deadlines at how many schools."""
-    query: sa.Select[Any] = (
-        sa.select(  # type: ignore[assignment]
-            Unit.parent_id,
-            standing.label("standing"),
-            sa.func.count().label("work"),
-            sa.func.count(Deadline.unit_id.distinct()).label("schools"),
-        )
-        .select_from(Deadline)
-        .join(Unit, Unit.id == Deadline.unit_id)
-        .join(Task, Task.id == Deadline.task_id)
-        .where(*_of_schools(communes, as_of))
-        .group_by(Unit.parent_id, "standing")
-    )
     found: dict[int, dict[int, tuple[int, int]]] = {}
-    for row in session.execute(query):
+    for row in session.execute(_counted(), _asked(communes, as_of)):
         found.setdefault(row.parent_id, {})[row.standing] = row.work, row.schools
     return found
 
 
-def _rows(
-    session: Session, communes: Collection[int], standing: sa.ColumnElement[int], as_of: date
-) -> dict[int, list[_Row]]:
+def _rows(session: Session, communes: Collection[int], as_of: date) -> dict[int, list[_Row]]:
     """Commune -> its tasks and dates, the worst first: late before soon, the oldest first, most schools first."""
-    if not communes:
-        return {}
-    query: sa.Select[Any] = (
-        sa.select(  # type: ignore[assignment]
-            Unit.parent_id, standing.label("standing"), Task.title, Deadline.due_on, sa.func.count().label("n")
-        )
-        .select_from(Deadline)
+    found: dict[int, list[_Row]] = {}
+    for row in session.execute(_by_task(), _asked(communes, as_of)) if communes else ():
+        found.setdefault(row.parent_id, []).append(_Row(row.standing, row.title, row.due_on, row.schools))
+    return found
+
+
+def _asked(communes: Collection[int], as_of: date) -> dict[str, Any]:
+    return {"communes": list(communes), "day": as_of, "until": as_of + timedelta(days=SOON_DAYS)}
+
+
+@lru_cache(maxsize=1)  # building a statement costs more than running it
+def _counted() -> sa.Select[Any]:
+    work = sa.func.count().label("work")
+    schools = sa.func.count(Deadline.unit_id.distinct()).label("schools")
+    return _owed_by_schools(work, schools).group_by(Unit.parent_id, "standing")
+
+
+@lru_cache(maxsize=1)
+def _by_task() -> sa.Select[Any]:
+    schools = sa.func.count().label("schools")
+    query = _owed_by_schools(Task.title, Deadline.due_on, schools)
+    return query.group_by(Unit.parent_id, "standing", Task.id, Task.title, Deadline.due_on).order_by(
+        "standing", Deadline.due_on, sa.desc("schools"), Task.id
+    )
+
+
+def _owed_by_schools(*columns: Any) -> sa.Select[Any]:
+    """What the open schools of `communes` owe that is late on `day` or due until `until`, with how it stands."""
+    past = limit_sql() < sa.bindparam("day", type_=sa.Date())
+    standing = sa.case(
+        (sa.and_(past, Deadline.is_ongoing), sa.literal_column(str(_MISSING))),
+        (past, sa.literal_column(str(_LATE))),
+        else_=sa.literal_column(str(_SOON)),
+    ).label("standing")
+    query: sa.Select[Any] = sa.select(Unit.parent_id, standing, *columns)
+    return (
+        query.select_from(Deadline)
         .join(Unit, Unit.id == Deadline.unit_id)
         .join(Task, Task.id == Deadline.task_id)
-        .where(*_of_schools(communes, as_of))
-        .group_by(Unit.parent_id, "standing", Task.id, Task.title, Deadline.due_on)
-        .order_by("standing", Deadline.due_on, sa.desc("n"), Task.id)
+        .where(
+            Unit.parent_id.in_(sa.bindparam("communes", expanding=True)),
+            Unit.kind == UnitKind.SCHOOL,
+            Unit.closed_on.is_(None),
+            Deadline.state.in_(OWED),
+            Deadline.must_report,
+            limit_sql() <= sa.bindparam("until", type_=sa.Date()),
+            Task.state == TaskState.RUNNING,
+        )
     )
-    found: dict[int, list[_Row]] = {}
-    for row in session.execute(query):
-        found.setdefault(row.parent_id, []).append(_Row(row.standing, row.title, row.due_on, row.n))
-    return found
 
 
 def _school_row(row: _Row) -> SchoolRow:

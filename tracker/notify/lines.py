@@ -119,7 +119,7 @@ def _rows_of(
 
 
 def _is_owed() -> tuple[sa.ColumnElement[bool], ...]:
-    return Deadline.state.in_(OWED), Deadline.effective_due.is_not(None), Task.state == TaskState.RUNNING
+    return Deadline.state.in_(OWED), Task.state == TaskState.RUNNING
 
 
 def reminded_lines(session: Session, message_id: int, *, as_of: date) -> list[Line]:
