@@ -87,3 +87,35 @@ def test_a_section_whose_name_takes_two_lines_heads_the_rows_that_go_on_counting
         ("2", ("Văn phòng",)),
         ("3", ("Phòng Giáo dục phổ thông",)),
     ]
+
+
+MARKED_UP = """# KẾ HOẠCH
+## Chuyển đổi số năm 2026
+
+**Số:** 15/KH-SGDĐT
+
+| STT | **Nhiệm vụ** | Đơn vị chủ trì | Thời hạn |
+|:---:|---|---|---|
+| **I** | **Hạ tầng** | | |
+| 1 | Nâng cấp _trục liên thông_ LGSP \\| NDXP | Văn phòng Sở<br>Phòng KHTC | **20/8/2026** |
+| 2 | Lắp camera<br/>tại kho_de_thi | *Phòng QLCL* | Quý II/2026 |
+
+* Giao [Phòng KHTC](https://example.edu.vn/khtc) trình dự toán **trước ngày 20/02/2026**.
+""".replace("\\\\", "\\")
+
+
+def test_markdown_is_read_without_its_marks():
+    understood = understand(MARKED_UP)
+    assert [(item.section, item.content, item.time_text, item.lead) for item in understood.items] == [
+        ("Hạ tầng", "Nâng cấp trục liên thông LGSP | NDXP", "20/8/2026", ("Văn phòng Sở", "Phòng KHTC")),
+        ("Hạ tầng", "Lắp camera tại kho_de_thi", "Quý II/2026", ("Phòng QLCL",)),
+    ]
+    assert (understood.document.number, understood.document.kind) == ("15/KH-SGDĐT", "ke_hoach")
+    assert [(d.period.due_on, d.who) for d in understood.deadlines] == [(date(2026, 2, 20), ("Phòng KHTC",))]
+
+
+def test_asterisks_of_plain_text_stay():
+    reading = read_document(
+        "KẾ HOẠCH\nNăm 2026\n* Ghi chú: (*) mục 1, (**) mục 2 và mẫu_số_3.\n".encode(), file_name="a.txt", today=TODAY
+    )[0]
+    assert reading.lines[-1].text == "* Ghi chú: (*) mục 1, (**) mục 2 và mẫu_số_3."

@@ -10,6 +10,7 @@ from typing import Final
 from tracker.errors import UnreadableDocument
 from tracker.patterns import regex
 from tracker.plans.reading.cleaning import clean_text
+from tracker.plans.reading.markdown import is_markdown, without_markup
 from tracker.plans.reading.model import Limits, Line, Note, Reading, Stamp
 from tracker.plans.reading.refusing import refuse_legacy_fonts
 
@@ -37,6 +38,8 @@ def read_text(data: bytes, limits: Limits) -> Reading:
     if len(raw) > limits.lines or any(len(line) > limits.line_characters for line in raw):
         raise UnreadableDocument("Tệp có quá nhiều dòng hoặc dòng quá dài, không giống một văn bản hành chính.")
     _refuse_unreadable(raw)
+    if is_markdown(raw):
+        raw = [without_markup(line) for line in raw]
     physical = _physical(raw)
     if not physical:
         raise UnreadableDocument("Tệp trống, không có chữ nào để đọc.")

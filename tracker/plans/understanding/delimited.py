@@ -6,6 +6,7 @@ from typing import Final
 
 from tracker.patterns import regex
 from tracker.plans.reading import Line
+from tracker.plans.reading.markdown import LINE_BREAK
 from tracker.plans.reading.model import Grid, GridCell
 from tracker.plans.understanding.table_aligned import aligned_table_at
 from tracker.plans.understanding.table_pasted import pasted_table_at
@@ -16,6 +17,7 @@ _DELIMITERS: Final = ("|", "¦", "│", "┃", "║", ";")
 _FRAME: Final = "│┃║|"
 _RULE: Final = regex(r"[\s|¦│┃║+:=_┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪╟╢╫╓╖╙╜-]+")
 _NUMBERED: Final = regex(r"(?:\d{1,4}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-H])[.)]?")
+_HELD: Final = "\0"  # stands for a bar that is a letter
 _LEAST_CELLS: Final = 3
 _LONGEST_HEADING: Final = 60
 _SURE: Final = 0.5
@@ -35,10 +37,13 @@ class _Drawn:
 
 
 def split_cells(text: str, delimiter: str) -> list[str]:
-    """The cells of a line, with outer bars taken off."""
+    """The cells of a line, with outer bars taken off. A bar behind a backslash is a letter, "<br>" ends a paragraph."""
     if delimiter in _FRAME:
         text = text.strip().removeprefix(delimiter).removesuffix(delimiter)
-    return [" ".join(cell.split()) for cell in text.split(delimiter)]
+    cells = text.replace(f"\\{delimiter}", _HELD).split(delimiter)
+    return [
+        "\n".join(" ".join(part.replace(_HELD, delimiter).split()) for part in LINE_BREAK.split(cell)) for cell in cells
+    ]
 
 
 def find_delimited(lines: Sequence[Line]) -> tuple[list[Grid], set[int]]:
