@@ -17,6 +17,8 @@ from tracker.plans.understanding.words import DUTY, Column
 _SAMPLE: Final = 60
 _SURE: Final = 0.5
 _MOST: Final = 0.6  # of the filled cells
+_FEW: Final = 0.2
+_WHEN: Final = (Column.TIME, Column.START, Column.END)
 _LONG: Final = 4.0  # words on average: a content, not a word
 _YEAR_FIGURES: Final = 4
 _SOME_YEAR: Final = 2000  # completes "Tháng 9", only to see that it is a time
@@ -260,9 +262,19 @@ def _settle_times(
 ) -> None:
     """One time, or a beginning and an end."""
     times = [index for index, column in enumerate(found) if column is Column.TIME and index not in parts]
+    for index in tuple(times):  # a "Tiến độ" that says how far the work is
+        others = any(
+            evidence[other].times >= _MOST for other, column in enumerate(found) if other != index and column in _WHEN
+        )
+        if others and evidence[index].filled and evidence[index].times < _FEW:
+            found[index] = Column.OTHER
+            times.remove(index)
     if Column.START in found and Column.END not in found and times:
-        found[times[0]] = Column.END
-        times = times[1:]
+        end = max(
+            times, key=lambda index: (meanings[index].sure, evidence[index].times * evidence[index].filled, -index)
+        )
+        found[end] = Column.END
+        times.remove(end)
     if len(times) < 2 and not (times and (parts or Column.END in found)):
         return
     keep = (
