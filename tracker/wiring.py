@@ -40,6 +40,7 @@ BLUEPRINTS = (
     "tracker.tasks.report_views",
     "tracker.tasks.search_views",
     "tracker.notify.views",
+    "tracker.notify.ledger_views",
     "tracker.notify.preference_views",
     "tracker.notify.policy_views",
     "tracker.notify.refusal_views",

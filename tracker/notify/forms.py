@@ -33,11 +33,13 @@ def read_filter(values: Mapping[str, str], *, unit_id: int | None) -> LedgerFilt
         kind=kinds.get(values.get("loai", "")),
         text=values.get("q", "").strip(),
         unit_id=unit_id,
-        day=_day(values.get("ngay", "")),
+        day=read_day(values.get("ngay", "")),
+        first=read_day(values.get("tu", "")),
+        last=read_day(values.get("den", "")),
     )
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """A day typed as dd/mm/yyyy; anything odd is no filter."""
     try:
         parts = [int(part) for part in text.split("/")]

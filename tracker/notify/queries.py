@@ -13,8 +13,9 @@ from tracker import clock
 from tracker.db import UTCDateTime
 from tracker.directory.models import Contact, Unit, UnitKind
 from tracker.directory.queries import is_refused, receivers, work_calendar
+from tracker.notify.ledger import addressed_to, mail_about_unit
 from tracker.notify.models import Heartbeat, JobRun, Message, MessageEvent, MessageKind, MessageState, Reminder
-from tracker.notify.policy import LEAVES_FROM, is_open_hour
+from tracker.notify.policy import LEAVES_FROM, is_open_hour, normal_address
 from tracker.tasks.models import Deadline, DeadlineState, Task
 
 WORKER, PLANNED, MAIL_SERVER = "worker", "planned", "mail_server"  # names of Heartbeat rows
@@ -35,6 +36,7 @@ _STATES = (
 
 JOB_LABELS = {
     "plan": "Lập thư nhắc",
+    "weekly": "Lập thư tổng hợp tuần",
     "deliver": "Gửi thư",
     "read": "Đọc văn bản",
     "housekeeping": "Dọn dẹp hằng ngày",
@@ -247,6 +249,8 @@ class LedgerFilter:
     text: str = ""
     unit_id: int | None = None
     day: date | None = None
+    first: date | None = None
+    last: date | None = None
 
 
 def ledger(session: Session, wanted: LedgerFilter) -> sa.Select[Any]:
@@ -259,29 +263,33 @@ def ledger(session: Session, wanted: LedgerFilter) -> sa.Select[Any]:
     if wanted.kind:
         query = query.where(Message.kind == wanted.kind)
     if wanted.text:
-        query = query.where(Message.address.contains(wanted.text.strip().lower(), autoescape=True))
+        query = query.where(addressed_to(wanted.text))
     if wanted.unit_id is not None:
         query = query.where(_about_unit(session, wanted.unit_id))
     if wanted.day:
-        start = datetime.combine(wanted.day, datetime.min.time(), clock.OFFICE_ZONE).astimezone(UTC)
-        until = start + timedelta(days=1)
-        made_that_day = sa.and_(Message.created_at >= start, Message.created_at < until)
-        sent_that_day = sa.and_(Message.sent_at >= start, Message.sent_at < until)
         of_that_day = sa.and_(Message.kind == MessageKind.DIGEST, Message.slot == wanted.day.isoformat())
-        query = query.where(sa.or_(made_that_day, sent_that_day, of_that_day))
+        query = query.where(sa.or_(_happened(wanted.day, wanted.day), of_that_day))
+    if wanted.first or wanted.last:
+        query = query.where(_happened(wanted.first or date(2000, 1, 1), wanted.last or date(2999, 1, 1)))
     return query.order_by(Message.id.desc())
 
 
+def _happened(first: date, last: date) -> sa.ColumnElement[bool]:
+    """Mail that was queued or sent on one of these days of the office."""
+    start, until = _midnight(first), _midnight(last + timedelta(days=1))
+    made = sa.and_(Message.created_at >= start, Message.created_at < until)
+    return sa.or_(made, sa.and_(Message.sent_at >= start, Message.sent_at < until))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), clock.OFFICE_ZONE).astimezone(UTC)
+
+
 def _about_unit(session: Session, unit_id: int) -> sa.ColumnElement[bool]:
-    """Mail that carried a reminder of this unit, or went to one of its addresses of today."""
+    """Mail that tells of this unit, or went to one of its addresses of today."""
     found = receivers(session, [unit_id])[unit_id]
-    addresses = {mailbox.address for mailbox in (*found.officers, *found.heads)}
-    carried = (
-        sa.select(Reminder.message_id)
-        .join(Deadline, Deadline.id == Reminder.deadline_id)
-        .where(Deadline.unit_id == unit_id, Reminder.message_id.is_not(None))
-    )
-    return sa.or_(Message.id.in_(carried), Message.address.in_(addresses))
+    addresses = {normal_address(mailbox.address) for mailbox in (*found.officers, *found.heads)}
+    return sa.or_(mail_about_unit(unit_id), Message.address.in_(addresses))
 
 
 @dataclass(frozen=True)

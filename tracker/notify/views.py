@@ -12,6 +12,7 @@ from tracker.errors import NotFound
 from tracker.extensions import db
 from tracker.notify.digest import attachments
 from tracker.notify.forms import KINDS, STATES, read_filter
+from tracker.notify.ledger import step_words
 from tracker.notify.models import Message, MessageState
 from tracker.notify.queries import (
     FAILED,
@@ -40,12 +41,6 @@ LOOKS = {
 }
 
 
-def step_words(step: str) -> str:
-    """ "trước 7 ngày", "đúng ngày", "quá hạn, lần 2" from a reminder's step."""
-    kind, _, number = step.partition("/")[0].partition("-")
-    return {"before": f"Trước {number} ngày", "late": f"Quá hạn, lần {number}"}.get(kind, "Đúng ngày")
-
-
 @bp.get("")
 @act(Act.READ_MAIL)
 def index() -> str:
@@ -66,6 +61,7 @@ def index() -> str:
         kinds=KINDS,
         kind_options=[(kind.value, words) for kind, words in KINDS.items()],
         looks=LOOKS,
+        query_words=request.query_string.decode("ascii", "ignore"),
         standing=operations(session),
     )
 

@@ -54,7 +54,7 @@ def tell(
 
 def _mailed(session: Session, unit_ids: Iterable[int]) -> list[int]:
     """Those of `unit_ids` that get mail at all."""
-    ids, found = sorted(unit_ids), []
+    ids, found = sorted(unit_ids), list[int]()
     for start in range(0, len(ids), _IN_CHUNK):
         chunk = ids[start : start + _IN_CHUNK]
         found += session.scalars(sa.select(Unit.id).where(Unit.id.in_(chunk), Unit.kind != UnitKind.AGENCY))
