@@ -65,3 +65,41 @@ def test_of_limit_and_day_of_completion_the_limit_counts():
         ("Trả lời kiến nghị cử tri", ("Văn phòng",), date(2026, 1, 20)),
         ("Báo cáo công tác phòng cháy", ("Phòng TCCB",), date(2026, 1, 25)),
     ]
+
+
+def test_the_form_of_the_paper_is_the_product_where_no_column_is_headed_so():
+    found = items(
+        grid(
+            (
+                "TT",
+                "Tên nhiệm vụ",
+                "Cơ quan chủ trì",
+                "Cơ quan phối hợp",
+                "Hình thức văn bản/Cấp trình",
+                "Thời gian trình",
+            ),
+            ("1", "Nghị định về chính sách nhà giáo", "Bộ GDĐT", "Bộ Nội vụ", "Nghị định/Chính phủ", "Tháng 6/2026"),
+            ("2", "Thông tư về chuẩn hiệu trưởng", "Bộ GDĐT", "", "Thông tư", "Quý III/2026"),
+        )
+    )
+    assert [(i.product, i.period.due_on) for i in found] == [
+        ("Nghị định/Chính phủ", date(2026, 6, 30)),
+        ("Thông tư", date(2026, 9, 30)),
+    ]
+
+
+def test_the_form_of_an_event_is_no_product_beside_the_product():
+    (found,) = items(
+        grid(
+            ("TT", "Nội dung", "Hình thức", "Sản phẩm", "Đơn vị thực hiện", "Thời gian"),
+            (
+                "1",
+                "Tập huấn chuyển đổi số",
+                "Trực tuyến",
+                "100% giáo viên được tập huấn",
+                "Phòng GDTrH",
+                "Tháng 3/2026",
+            ),
+        )
+    )
+    assert found.product == "100% giáo viên được tập huấn"

@@ -20,6 +20,8 @@ _RULES: Final[tuple[tuple[Column, float, str], ...]] = (
     (Column.OTHER, 1.0, r"\b(?:so )?dien thoai\b|\be ?mail\b|\bchuc (?:vu|danh)\b|\bnam sinh\b|\bdia chi\b|\btrinh do\b|\bgioi tinh\b|^sdt$"),
     (Column.OTHER, 1.0, r"\b(?:nhu cau )?(?:kinh|kinh) phi\b|\bdu toan\b|\bngan sach\b|\bnguon (?:luc|von|kinh phi|tai chinh)\b|\bthanh tien\b|\bdon gia\b|\bso tien\b"),
     (Column.OTHER, 1.0, r"\btinh (?:trang|hinh)\b|\btrang thai\b|\bmuc do\b|\buu tien\b|\bty le\b|\bti le\b|\bso luong\b|^diem\b|\bso diem\b|\bket qua (?:thuc hien )?den\b"),
+    # the form of the paper a task ends in, where no column is headed "sản phẩm"
+    (Column.PRODUCT, 0.6, r"^(?:hinh thuc|the thuc) (?:van ban|san pham|trinh|ban hanh|cap trinh|va cap)|^hinh thuc$|^van ban (?:trinh|du kien|ban hanh|phai)\b|^san pham trinh\b"),
     (Column.OTHER, 0.9, r"\bdia diem\b|\bnoi to chuc\b|\bhinh thuc\b|\bcan cu\b|\bco so phap ly\b|^muc tieu|^thanh phan|^doi tuong(?! thuc hien)|\bphuong phap\b|\bbien phap\b|^phong hop"),
     # lists kept in task programs, in their own words
     (Column.OTHER, 1.0, r"^(?:status|progress|priority|labels?|tags?|created(?: by| on| date)?|completed(?: by| on| date)?|modified\b.*|late|checklist.*|nhan|nguoi tao|tao boi|hoan thanh boi|danh sach kiem tra|muc danh sach.*)$"),
