@@ -184,7 +184,7 @@ def many_deadlines(copies: int) -> int:
             values["id"] = table.c.id + number * steps[name]
             values.update({key: table.c[key] + number * steps[of] for key, of in moved.items() if key in table.c})
             if name == "deadline":
-                values["uid"] = sa.func.substr(table.c.uid, 1, 32) + f"{number:04}"
+                values["uid"] = sa.cast(values["id"], sa.String(10)) + "-" + sa.func.substr(table.c.uid, 1, 20)
             chosen = sa.select(*values.values()).where(table.c.id <= steps[name])
             connection.execute(sa.insert(table).from_select(list(values), chosen))
         db.session.commit()

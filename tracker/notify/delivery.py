@@ -1,7 +1,6 @@
 """Sending what is queued, over one or several connections, at the hours and the pace allowed (stack 3, product 3.5)."""
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.utils import parseaddr
@@ -69,13 +68,11 @@ class Sender:
         self.session.commit()
         letterhead, away = self._letterhead(), threading.Event()
         lanes = min(max(1, self.settings.mail_connections), -(-due // BATCH))
-        bind = self.session.get_bind()
+        bind = self.session.get_bind()  # asked here: the threads have no application context
         with ThreadPoolExecutor(max(1, lanes - 1), thread_name_prefix="mail") as pool:
-            others = [
-                pool.submit(self._run_beside, lambda: Session(bind), letterhead, rules, away) for _ in range(lanes - 1)
-            ]
+            others = [pool.submit(self._run_lane, bind, letterhead, rules, away) for _ in range(lanes - 1)]
             try:
-                total.add(self._run_lane(self.session, letterhead, rules, away))
+                total.add(self._run_lane(bind, letterhead, rules, away))
             except BaseException:
                 away.set()  # the others finish what they hold
                 raise
@@ -85,23 +82,20 @@ class Sender:
             self._note_unreachable(total.unreachable)
         return total
 
-    def _run_beside(
-        self, make_session: Callable[[], Session], letterhead: Letterhead, rules: Rules, away: threading.Event
+    def _run_lane(
+        self, bind: sa.Engine | sa.Connection, letterhead: Letterhead, rules: Rules, away: threading.Event
     ) -> SendCounts:
-        with make_session() as session:
-            return self._run_lane(session, letterhead, rules, away)
-
-    def _run_lane(self, session: Session, letterhead: Letterhead, rules: Rules, away: threading.Event) -> SendCounts:
-        """One connection from greeting to good-bye; a server that is away ends all of them."""
-        lane = Lane(session, self.mail, self.settings, letterhead, (self.stop, away))
-        try:
-            with self.mail.connect() as connection:
-                self._server_answers(session)
-                return lane.run(rules, connection)
-        except Unreachable as failure:
-            away.set()
-            lane.counts.unreachable = failure.reply
-            return lane.counts
+        """One connection from greeting to good-bye, in a session of its own; a server that is away ends all of them."""
+        with Session(bind) as session:
+            lane = Lane(session, self.mail, self.settings, letterhead, (self.stop, away))
+            try:
+                with self.mail.connect() as connection:
+                    self._server_answers(session)
+                    return lane.run(rules, connection)
+            except Unreachable as failure:
+                away.set()
+                lane.counts.unreachable = failure.reply
+                return lane.counts
 
     def _count_due(self, rules: Rules, total: SendCounts) -> int:
         """How many messages there are to connect for, as far as it matters; takes no lock."""

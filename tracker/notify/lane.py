@@ -6,7 +6,7 @@ message is an act of its own.
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from tracker.notify import claiming, pacing, refusals
 from tracker.notify.claiming import Change, Claim, LeaseLost
 from tracker.notify.letters import Letterhead
 from tracker.notify.models import Message, MessageState
-from tracker.notify.preparing import Prepared, addresses_of, prepare
+from tracker.notify.preparing import Prepared, load, prepare
 from tracker.notify.queries import AT_ONCE
 from tracker.notify.transport import Deferred, Failure, InDoubt, Refused, RefusedRecipient, TrackerMail, Unreachable
 
@@ -86,11 +86,13 @@ class Lane:
         self.letterhead = letterhead
         self.stops = stops
         self.counts = SendCounts()
+        self.writer: sa.Connection  # what became of each message is written here; open while `run` runs
 
     def run(self, rules: Rules, connection: Any) -> SendCounts:
         """Send what is due and allowed until nothing is left or somebody says stop. Raises Unreachable."""
-        while not self._is_stopped() and (claimed := self._claim(rules)).ids:
-            self._send_batch(connection, claimed)
+        with self.session.get_bind(Message).engine.connect() as self.writer:
+            while not self._is_stopped() and (claimed := self._claim(rules)).ids:
+                self._send_batch(connection, claimed)
         return self.counts
 
     def _is_stopped(self) -> bool:
@@ -109,103 +111,104 @@ class Lane:
         return claimed
 
     def _send_batch(self, connection: Any, claimed: Claim) -> None:
-        left = self._within_cap(claimed)
+        left = list(claimed.ids)
         try:
+            messages = self._load(claimed)
+            for id_ in self._over_cap(messages, claimed.token):
+                left.remove(id_)
             while left and not self._is_stopped() and claimed.has_time_left():
-                self._send_one(connection, left[0], claimed.token)
+                self._send_one(connection, messages[left[0]], claimed.token)
                 del left[0]
         finally:
             if left:
+                self.session.rollback()
                 claiming.release(self.session, claimed, left)
                 self.session.commit()
 
-    def _within_cap(self, claimed: Claim) -> list[int]:
-        """The claimed messages whose address may still get mail today; the others wait for tomorrow, and it is said."""
+    def _load(self, claimed: Claim) -> dict[int, Message]:
+        with read_only():
+            messages = load(self.session, claimed.ids)
+            self.session.rollback()
+        return messages
+
+    def _over_cap(self, messages: Mapping[int, Message], token: str) -> list[int]:
+        """Put off the messages whose address had enough mail for a day, and say so; which they are."""
         cap = self.settings.mail_address_cap
         if not cap:
-            return list(claimed.ids)
+            return []
         with read_only():
-            addresses = addresses_of(self.session, claimed.ids)
-            had = pacing.had_today(self.session, set(addresses.values()), but=claimed.token)
+            taken = Counter(pacing.had_today(self.session, {one.address for one in messages.values()}, but=token))
             self.session.rollback()
-        within: list[int] = []
-        put_off: list[int] = []
-        taken = Counter(had)
-        for id_ in claimed.ids:
-            taken[addresses[id_]] += 1
-            (within if taken[addresses[id_]] <= cap else put_off).append(id_)
-        for id_ in put_off:
-            events.error("mail cap of an address reached", address=addresses[id_], cap=cap, message_id=id_)
-            self._write_quietly(id_, claimed.token, claiming.postponed(CAPPED, until=pacing.next_morning()))
-            self.counts.capped += 1
-        return within
+        put_off = []
+        for id_, message in messages.items():
+            taken[message.address] += 1
+            if taken[message.address] > cap:
+                put_off.append(id_)
+                events.error("mail cap of an address reached", address=message.address, cap=cap, message_id=id_)
+                self._write_quietly(id_, token, claiming.postponed(CAPPED, until=pacing.next_morning()))
+                self.counts.capped += 1
+        return put_off
 
-    def _send_one(self, connection: Any, message_id: int, token: str) -> None:
+    def _send_one(self, connection: Any, message: Message, token: str) -> None:
         """One message from text to note. Raises Unreachable, with the message untouched; nothing else stops the others."""
         prepared: Prepared | None = None
         try:
-            prepared = self._prepare(message_id)
+            prepared = self._prepare(message)
             if prepared is None:
-                self._write(message_id, token, claiming.cancelled(NOTHING_LEFT))
+                self._write(message.id, token, claiming.cancelled(NOTHING_LEFT))
                 self.counts.cancelled += 1
                 return
-            mark = claiming.transmitting(self.session, prepared.text, attempts=prepared.attempts + 1)
+            mark = claiming.transmitting(prepared.text, attempts=message.attempts + 1)
             reply = connection.hand_over(
-                self.mail.message(prepared.envelope), before_dot=lambda: self._write(message_id, token, mark)
+                self.mail.message(prepared.envelope), before_dot=lambda: self._write(message.id, token, mark)
             )
-            self._write(message_id, token, claiming.sent(reply))
+            self._write(message.id, token, claiming.sent(reply))
             self.counts.sent += 1
         except LeaseLost:
-            self.session.rollback()
-            events.warning("mail lease lost", message_id=message_id)
+            events.warning("mail lease lost", message_id=message.id)
         except Unreachable:
             self.session.rollback()
             raise
         except Failure as failure:
             self.session.rollback()
-            self._write_failure(message_id, token, prepared, failure)
+            assert prepared is not None  # who fails on the line has been made
+            self._write_failure(message, token, prepared, failure)
         except Exception as error:  # noqa: BLE001 - one message must not stop the others (MODELS 9)
             self.session.rollback()
-            events.error("mail not built", message_id=message_id, exc_info=error)
-            attempts = 1 + (prepared.attempts if prepared else self._attempts(message_id))
+            events.error("mail not built", message_id=message.id, exc_info=error)
             text = f"{type(error).__name__}: {error}"
-            later = claiming.try_later(text, attempts=attempts, most=claiming.MOST_BUILDS, text={})
-            self._write_quietly(message_id, token, later)
+            later = claiming.try_later(text, attempts=message.attempts + 1, most=claiming.MOST_BUILDS, text={})
+            self._write_quietly(message.id, token, later)
 
-    def _prepare(self, message_id: int) -> Prepared | None:
+    def _prepare(self, message: Message) -> Prepared | None:
         with read_only():
-            prepared = prepare(self.session, message_id, self.letterhead)
+            prepared = prepare(self.session, message, self.letterhead)
             self.session.rollback()
         return prepared
 
-    def _attempts(self, message_id: int) -> int:
-        return self.session.scalar(sa.select(Message.attempts).where(Message.id == message_id)) or 0
-
     def _write(self, message_id: int, token: str, what: Change) -> None:
-        claiming.change(self.session, message_id, token, what)
-        self.session.commit()
+        with self.writer.begin():
+            claiming.change(self.writer, message_id, token, what)
 
-    def _write_failure(self, message_id: int, token: str, prepared: Prepared | None, failure: Failure) -> None:
-        assert prepared is not None
+    def _write_failure(self, message: Message, token: str, prepared: Prepared, failure: Failure) -> None:
+        attempts = message.attempts + 1
         if isinstance(failure, InDoubt):
             what = claiming.in_doubt(failure.reply, policy=self.settings.mail_in_doubt)
         elif isinstance(failure, Refused):
-            what = claiming.refused(failure.reply, prepared.text, attempts=prepared.attempts + 1)
+            what = claiming.refused(failure.reply, prepared.text, attempts=attempts)
         else:
             assert isinstance(failure, Deferred)
-            what = claiming.try_later(
-                failure.reply, attempts=prepared.attempts + 1, most=claiming.MOST_ATTEMPTS, text=prepared.text
-            )
+            what = claiming.try_later(failure.reply, attempts=attempts, most=claiming.MOST_ATTEMPTS, text=prepared.text)
         if isinstance(failure, RefusedRecipient):
-            refusals.flag(self.session, prepared.envelope.address, failure.reply)
-        self._write_quietly(message_id, token, what)
+            refusals.flag(self.session, message.address, failure.reply)
+            self.session.commit()
+        self._write_quietly(message.id, token, what)
 
     def _write_quietly(self, message_id: int, token: str, what: Change) -> None:
         """Write what became of a failed message; if another worker holds it now, that one decides."""
         try:
             self._write(message_id, token, what)
         except LeaseLost:
-            self.session.rollback()
             return
         self.counts.retried += what.state is MessageState.RETRY and what.note != CAPPED
         self.counts.dead += what.state is MessageState.DEAD

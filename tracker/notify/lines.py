@@ -92,6 +92,7 @@ class NewTask:
     product: str
     dues: tuple[str, ...]
     dated_ids: tuple[int, ...]  # the deadlines of it that have a date and are still owed
+    is_finished: bool  # all of it was handed in and accepted meanwhile
     time_text: str
     source: str
 
@@ -314,6 +315,7 @@ def _new_task(row: sa.Row[Any], dues: Sequence[sa.Row[Any]]) -> NewTask:
         product=shorten(row.product, 160),
         dues=tuple(words.due(due) for due in dues),
         dated_ids=tuple(due.id for due in dues if due.due_on is not None and due.state in OWED),
+        is_finished=all(due.state is DeadlineState.ACCEPTED for due in dues),
         time_text=row.time_text,
         source=source_words(row),
     )

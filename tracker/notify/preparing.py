@@ -1,5 +1,6 @@
 """Claimed messages as they will go out: the text made from what is still wanted, and frozen (product 3.5). Reads only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,16 +21,24 @@ class Prepared:
 
     envelope: Envelope
     text: dict[str, Any]
-    attempts: int
 
 
-def prepare(session: Session, message_id: int, letterhead: Letterhead) -> Prepared | None:
+def load(session: Session, message_ids: Sequence[int]) -> dict[int, Message]:
+    """Claimed messages in one statement, detached: while they are leased nobody else changes them."""
+    found = session.scalars(
+        sa.select(Message).where(Message.id.in_(message_ids)).execution_options(populate_existing=True)
+    ).all()
+    for message in found:
+        session.expunge(message)
+    return {message.id: message for message in found}
+
+
+def prepare(session: Session, message: Message, letterhead: Letterhead) -> Prepared | None:
     """The message as it goes out now, or None where nothing is left to say.
 
     The text is frozen when first made. A retry sends the same bytes, unless something in it is no longer wanted and it
     cannot have been delivered: finished work never appears (product 3.5).
     """
-    message = session.get_one(Message, message_id, populate_existing=True)
     fresh = render(session, message, letterhead, clock.today())
     if fresh is None:
         return None
@@ -52,13 +61,7 @@ def prepare(session: Session, message_id: int, letterhead: Letterhead) -> Prepar
     frozen = (
         {} if is_kept else {"subject": subject, "text": text, "html": html, "calendar": calendar, "rendered_at": dated}
     )
-    return Prepared(envelope, frozen, message.attempts)
-
-
-def addresses_of(session: Session, message_ids: tuple[int, ...]) -> dict[int, str]:
-    """Message -> its address."""
-    rows = session.execute(sa.select(Message.id, Message.address).where(Message.id.in_(message_ids)))
-    return {row.id: row.address for row in rows}
+    return Prepared(envelope, frozen)
 
 
 def _may_be_delivered(session: Session, message: Message) -> bool:

@@ -15,6 +15,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.mime.base import MIMEBase
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -79,7 +80,7 @@ class TrackerMessage(flask_mail.Message):
     """A Flask-Mail message with bytes that follow from the row alone: fixed boundary, Message-ID and Date, base64 bodies."""
 
     def __init__(self, envelope: Envelope, *, sender: str) -> None:
-        name, address = parseaddr(sender)
+        name, address = _parsed(sender)
         super().__init__(
             subject=envelope.subject,
             recipients=[envelope.address],
@@ -90,16 +91,15 @@ class TrackerMessage(flask_mail.Message):
             extra_headers={"Auto-Submitted": "auto-generated", **dict(envelope.headers)},
         )
         self.envelope = envelope
-        self.sender_address = address
+        self.sender_name, self.sender_address = name or "Đúng hạn", address
         self.msgId = f"<{envelope.message_id}@{address.rpartition('@')[2]}>"
 
     def as_bytes(self) -> bytes:
         """The mail as it goes out. Raises ValueError for a header that cannot stand there."""
-        name, _ = parseaddr(str(self.sender))
         dated = format_datetime(clock.office_time(self.envelope.dated).replace(microsecond=0))
         headers = {
             "Subject": str(self.subject),
-            "From": mailbox(name, self.sender_address),
+            "From": mailbox(self.sender_name, self.sender_address),
             "To": self.envelope.address,
             "Date": dated,
             "Message-ID": self.msgId,
@@ -118,6 +118,12 @@ class TrackerMessage(flask_mail.Message):
 
     def _message(self) -> MIMEBase:
         return cast("MIMEBase", message_from_bytes(self.as_bytes()))
+
+
+@lru_cache(maxsize=4)
+def _parsed(sender: str) -> tuple[str, str]:
+    """The name and the address of the sender, the same for every mail."""
+    return parseaddr(sender)
 
 
 def _boundary(message_id: str) -> str:
