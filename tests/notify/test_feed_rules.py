@@ -13,7 +13,7 @@ from tests.conftest import TODAY
 from tests.notify.making import make_deadline, make_task
 from tracker import clock
 from tracker.extensions import db
-from tracker.notify import feeds, outbox
+from tracker.notify import feed_limit, feeds, outbox
 from tracker.notify.models import Feed, FeedKind
 from tracker.tasks.models import Deadline, DeadlineState
 
@@ -196,3 +196,16 @@ def test_what_is_done_stays_without_an_alarm(session, cast):
     body = feeds.build(session, reading, today=TODAY, base_url="https://x.example.edu.vn", secret_key=SECRET).body
     alarms = {str(event["SUMMARY"])[:1]: len(event.walk("VALARM")) for event in Calendar.from_ical(body).walk("VEVENT")}
     assert alarms == {"o": 1, "✔": 0, "[": 0}
+
+
+def test_the_limit_is_by_secret_and_hour_and_keeps_no_more_secrets_than_it_may(monkeypatch):
+    seconds = [1000.0]
+    monkeypatch.setattr(feed_limit.time, "monotonic", lambda: seconds[0])
+    limit = feed_limit.HourlyLimit(per_hour=2, most_keys=3)
+    assert [limit.hit("a") for _ in range(3)] == [True, True, False]
+    assert limit.hit("b")
+    seconds[0] += 3601
+    assert limit.hit("a")
+    for number in range(50):
+        limit.hit(str(number))
+        assert len(limit._hits) <= 3

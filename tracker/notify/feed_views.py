@@ -3,15 +3,15 @@
 from functools import partial
 
 import structlog
-from flask import Blueprint, Response, request
-from limits import RateLimitItemPerHour
+from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
 
 from tracker import clock
 from tracker.access import Act
-from tracker.extensions import db, limiter
+from tracker.extensions import db
 from tracker.notify import feeds
+from tracker.notify.feed_limit import HourlyLimit
 from tracker.notify.feeds import Built
 from tracker.notify.models import Feed
 from tracker.tasks.afterwards import after_answer
@@ -20,7 +20,6 @@ from tracker.web import act, settings
 bp = Blueprint("feeds", __name__, url_prefix="/ical")
 log = structlog.get_logger()
 
-LIMIT = RateLimitItemPerHour(600)  # by secret: Google and Microsoft poll for all their users from a few addresses (R37)
 _PLAIN = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
@@ -33,7 +32,7 @@ def show(kind: str, secret: str) -> Response:
     the next reader another build of the same bytes.
     """
     address = feeds.hash_of(secret)
-    if not limiter.limiter.hit(LIMIT, "feed", address):
+    if not _limit().hit(address):
         raise TooManyRequests
     reading = feeds.find(db.session(), kind, secret)
     if reading is None:
@@ -62,6 +61,11 @@ def show(kind: str, secret: str) -> Response:
 @act(Act.OPEN)
 def unknown(rest: str) -> Response:  # noqa: ARG001 - whatever it is, it is answered alike (R41)
     return _no_such_feed()
+
+
+def _limit() -> HourlyLimit:
+    limit: HourlyLimit = current_app.extensions.setdefault("feed_limit", HourlyLimit())
+    return limit
 
 
 def _conditional(feed: Feed, built: Built | None) -> Response:
