@@ -18,6 +18,7 @@ from tracker.notify.letters import (
     UnitPart,
     greeting,
     listed,
+    upper,
     whose,
     work_url,
 )
@@ -36,7 +37,8 @@ _MANY_DATES = "Muốn có các hạn này trong lịch, hãy đăng ký lịch c
 
 def compose_assigned(session: Session, message: Message, letterhead: Letterhead, today: date) -> Letter | None:  # noqa: ARG001
     """One mail for each address and *Giao việc*: all its new tasks (product 1), with a file where it is one date (R44)."""
-    tasks = new_tasks(session, task_ids=message.payload["task_ids"], unit_ids=message.payload["unit_ids"])
+    given = new_tasks(session, task_ids=message.payload["task_ids"], unit_ids=message.payload["unit_ids"])
+    tasks = [task for task in given if not task.is_finished]
     if not tasks:
         return None
     names = unit_names(tasks)
@@ -122,7 +124,7 @@ def _new_box(task: NewTask, letterhead: Letterhead) -> Box:
         ("Theo", task.source),
     )
     return Box(
-        heading=task.time_text or "Nhiệm vụ mới",
+        heading=upper(task.time_text) or "Nhiệm vụ mới",
         tone="new",
         title=task.title,
         facts=tuple((term, value) for term, value in facts if value),

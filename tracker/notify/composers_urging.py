@@ -1,5 +1,6 @@
 """An urging as a mail: that it is the n-th, what its writer says, and each late deadline (product 1 journey 6, lessons 37)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,6 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.formats import day
 from tracker.notify.composers import ALL_WORK, by_unit, line_box, unit_names
-from tracker.notify.digest_letter import counts
 from tracker.notify.letters import Box, Letter, Letterhead, Quote, greeting, listed, lower, whose, work_url
 from tracker.notify.lines import Line, lines_of, shorten
 from tracker.notify.models import Message
@@ -29,11 +29,11 @@ def compose_urging(session: Session, message: Message, letterhead: Letterhead, t
     names = unit_names(lines)
     title = f"Đôn đốc lần {urging.number}"
     return Letter(
-        subject=f"[Đúng hạn] {title}: {', '.join(counts(lines))} – {whose(names)}",
+        subject=f"[Đúng hạn] {title}: {_how_many(lines)} – {whose(names)}",
         preheader=f"{title}. "
         + "; ".join(f"{shorten(line.title, 80)}: {lower(line.heading)}" for line in lines[:3])
         + ".",
-        title=f"{title}: {', '.join(counts(lines))}",
+        title=f"{title}: {_how_many(lines)}",
         greeting=greeting(names),
         intro=_intro(urging, letterhead),
         quote=Quote("Nội dung đôn đốc", urging.text) if urging.text.strip() else None,
@@ -46,6 +46,13 @@ def compose_urging(session: Session, message: Message, letterhead: Letterhead, t
         calendar_url=f"{letterhead.base_url}/lich",
         letterhead=letterhead,
     )
+
+
+def _how_many(lines: Sequence[Line]) -> str:
+    """What was sent back late is late too; a date that moved since leaves work that is only not done yet."""
+    late = sum(line.days < 0 for line in lines)
+    counts = ((late, "việc quá hạn"), (len(lines) - late, "việc chưa xong"))
+    return ", ".join(f"{count} {words}" for count, words in counts if count)
 
 
 def _intro(urging: Urging, letterhead: Letterhead) -> str:

@@ -48,7 +48,7 @@ def schools_parts(
     return {
         id_: Schools(
             title=f"Trường trên địa bàn: {', '.join(_TITLES[key].format(*totals[id_][key]) for key in sorted(totals[id_]))}",
-            note="Từng trường đã được nhắc bằng thư riêng. Đề nghị đơn vị đôn đốc các trường trên địa bàn.",
+            note="Thư nhắc gửi riêng cho từng trường. Đề nghị đơn vị đôn đốc các trường trên địa bàn.",
             rows=tuple(_school_row(row) for row in rows[id_][:MOST_ROWS]),
             url=f"{letterhead.base_url}/viec/truong?don-vi={code}",
             action=_action(len(rows[id_])),

@@ -132,6 +132,11 @@ def lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def upper(text: str) -> str:
+    """`text` at the start of a line: its first letter a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence, the first five and how many more."""
     few = 5
