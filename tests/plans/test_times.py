@@ -126,6 +126,6 @@ def test_times_lie_apart_and_inside_the_text(text):
     "piece", ["1/1/2025, ", "tháng 1, 2, ", "trước ngày ", "quý I, ", "hạn ", "1-", "ngày 1 và ", "từ 1/1 đến "]
 )
 def test_long_texts_are_searched_at_once(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     found_in((piece * 5000)[:20_000])
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -21,16 +21,23 @@ _WIDTHS: Final = {
 SPACE: Final = 250
 
 
+class _Advances(dict[str, int]):
+    """The width of each character met so far; one with an accent is as wide as its base letter."""
+
+    def __missing__(self, char: str) -> int:
+        base = unicodedata.normalize("NFD", char)
+        letter = "ư" if "\u031b" in base and base[0] == "u" else base[0]
+        self[char] = found = _WIDTHS.get(letter, 500)
+        return found
+
+
+_ADVANCES: Final = _Advances(_WIDTHS)
+_MOST_KNOWN: Final = 4_096
+
+
 @lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """The width of `text` on one line, in thousandths of the type size."""
-    total = 0
-    for char in text:
-        known = _WIDTHS.get(char)
-        if known is None:
-            base = unicodedata.normalize("NFD", char)
-            known = _WIDTHS.get(
-                "ơ" if base.startswith("ơ") else "ư" if "\u031b" in base and base[0] == "u" else base[0], 500
-            )
-        total += known
-    return total
+    if len(_ADVANCES) > _MOST_KNOWN:
+        _ADVANCES.clear()
+    return sum(map(_ADVANCES.__getitem__, text))

@@ -27,15 +27,17 @@ _QUARTER: Final = (
     rf"(?:qu[ýí]|q[úù][yi])\s+{_ROMAN}(?!\w)(?:(?:{_DASH}|\s?[,&]\s?|\s+và\s+){_ROMAN}(?!\w)){{0,3}}(?:{_YEAR})?"
 )
 _HALF: Final = r"(?:0?\d|sáu)\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?"
-_PART: Final = rf"(?:đầu|giữa|cuối|nửa\s+đầu|nửa\s+cuối)\s+(?:{_MONTH}|{_QUARTER}|năm\s+\d{{4}})"
-_WEEK: Final = rf"tuần\s+(?:thứ\s+)?(?:\d|nhất|hai|ba|tư|bốn|đầu|cuối)(?:\s+của|,)?\s+{_MONTH}"
+_PART_OF: Final = r"(?:đầu|giữa|cuối|nửa\s+đầu|nửa\s+cuối)\s+"
+_WEEK_OF: Final = r"tuần\s+(?:thứ\s+)?(?:\d|nhất|hai|ba|tư|bốn|đầu|cuối)(?:\s+của|,)?\s+"
 _EACH: Final = r"(?:hằng|hàng|mỗi|từng)\s+(?:năm\s+học|học\s+kỳ|năm|quý|tháng|tuần)"
 _IN_QUARTER: Final = (
     r"\d{1,2}(?:\s+của)?,?\s+tháng\s+(?:(?:đầu(?:\s+tiên)?|giữa|cuối(?:\s+cùng)?)(?:\s+của)?\s+(?:mỗi\s+|từng\s+|hằng\s+|hàng\s+)?quý(?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp))?|"
     r"(?:tiếp\s+theo|kế\s+tiếp|liền\s+kề|sau)(?!\s+đó))"
 )
 _WEEKDAY: Final = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)"
-_NAMED: Final = rf"{_IN_QUARTER}|{_PART}|{_WEEK}|{_HALF}|{_MONTH}|{_QUARTER}"
+_NAMED: Final = (
+    rf"{_IN_QUARTER}|{_HALF}|(?:{_PART_OF}|{_WEEK_OF})?{_MONTH}|(?:{_PART_OF})?{_QUARTER}|{_PART_OF}năm\s+\d{{4}}"
+)
 _ATOM: Final = rf"{_DATE}|{_NAMED}|{_BARE_MONTH}|{_SHORT}"
 
 _HOUR_ALONE: Final = r"\d{1,2}(?:\s?(?:giờ|h|g)\s?(?:\d{2})?(?:\s?phút)?|:\d{2})(?!\w)"
@@ -50,7 +52,7 @@ _MORE: Final = rf"(?:(?:\s*[,;]\s*|\s+và\s+|,?\s+hoặc\s+)(?:(?:chậm\s+nhấ
 _RANGE: Final = rf"(?:\s+(?:đến|tới)(?:\s+hết)?\s+|{_DASH})(?:ngày\s+)?(?:{_ATOM})"
 _TIME: Final = regex(
     rf"(?:{_EACH}\s*,?\s+\(?)?(?P<qualifier>\b(?:{_BEFORE})\s+)?(?P<hour>{_HOUR})?(?:{_WEEKDAY},?\s*\(?)?(?P<from>\btừ\s+)?(?P<word>(?:các\s+)?ngày\s+)?"
-    rf"(?P<date>(?P<run>\d{{1,2}}(?:/\d{{1,2}})?(?:{_DASH}|\s+(?:đến|tới)(?:\s+hết)?\s+(?:ngày\s+)?|\s?,\s?|\s+và\s+)(?=(?:{_DATE}))(?:{_DATE}))|{_ATOM}|\d{{1,2}}(?=\s+{_EACH}))"
+    rf"(?P<date>(?P<run>\d{{1,2}}(?:/\d{{1,2}})?(?:{_DASH}|\s+(?:đến|tới)(?:\s+hết)?\s+(?:ngày\s+)?|\s?,\s?|\s+và\s+)(?:{_DATE}))|{_ATOM}|\d{{1,2}}(?=\s+{_EACH}))"
     rf"(?P<to>{_RANGE})?(?P<more>{_MORE}{{0,6}})(?P<each>\s*\)?\s*,?\s*{_EACH})?(?P<late>\s*[,(]\s*(?:trước|chậm\s+nhất|lúc)\s+{_HOUR_ALONE}\)?)?",
     re.IGNORECASE,
 )

@@ -6,9 +6,9 @@ from typing import Final
 
 from tracker.patterns import regex
 
-_RANGES: Final = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
-UPPER: Final = "A-Z" + "".join(chr(code) for code in _RANGES if chr(code).isupper())  # for character classes
-LOWER: Final = "a-z" + "".join(chr(code) for code in _RANGES if chr(code).islower())
+_VIETNAMESE: Final = [chr(code) for code in range(0x1EA0, 0x1EFA)]  # Ạ ạ … Ỹ ỹ
+UPPER: Final = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯ" + "".join(filter(str.isupper, _VIETNAMESE))  # for character classes
+LOWER: Final = "a-zß-öø-ÿăđĩũơư" + "".join(filter(str.islower, _VIETNAMESE))
 
 
 class Column(StrEnum):
