@@ -18,8 +18,9 @@ from tracker import clock
 from tracker.access import Act, Actor, may_at_all
 from tracker.directory.models import SchoolYear, Unit, UnitKind
 from tracker.extensions import db
-from tracker.notify.models import Message
-from tracker.notify.queries import FAILED
+from tracker.notify.models import Heartbeat, Message
+from tracker.notify.operations_words import notice
+from tracker.notify.queries import FAILED, SILENT_AFTER, WORKER
 from tracker.plans.models import Plan, PlanState
 from tracker.tasks.models import Deadline, Task, TaskState
 from tracker.tasks.state import OWED, is_overdue_sql
@@ -111,6 +112,7 @@ def shell() -> dict[str, Any]:
         "office_name_lines": Lazy(_letterhead),
         "school_year": LazyWords(lambda: _facts(who)["school_year"] or ""),
         "home_url": "/",
+        "system_notice": LazyWords(lambda: _notice(who)),
         "search_url": _if_there("/tim") if who else None,
         "sign_out_url": _if_there("/dang-xuat"),
         "account_url": _if_there("/tai-khoan"),
@@ -182,6 +184,19 @@ def _letterhead() -> list[str]:
     return [settings().parent_body.upper(), name.upper()] if name or settings().parent_body else []
 
 
+def _notice(who: Actor | None) -> str:
+    """What administrators read in the head of every page: mail cannot report that mail is broken (stack 10)."""
+    if who is None or not who.is_admin:
+        return ""
+    try:
+        facts = _facts(who)
+    except SQLAlchemyError:
+        return ""
+    beat_at, now = facts["beat_at"], clock.real_now()
+    is_silent = beat_at is None or now - beat_at > SILENT_AFTER
+    return notice(is_silent=is_silent, beat_at=beat_at, failed=facts["failed"] or 0, now=now)
+
+
 def _facts(who: Actor | None) -> dict[str, Any]:
     """All the shell asks of the database, in one statement a request."""
     number, found = g.get("shell_facts", (None, {}))
@@ -209,10 +224,11 @@ def _scalar(name: str, *conditions: sa.ColumnElement[bool]) -> sa.Label[int]:
 
 
 def _office_counts(who: Actor) -> list[Any]:
-    counts = [
+    counts: list[Any] = [
         _scalar("documents", Plan.state == PlanState.REVIEW),
         _scalar("tasks", Task.state == TaskState.RUNNING),
         _scalar("failed", Message.state.in_(FAILED)),
+        sa.select(Heartbeat.at).where(Heartbeat.name == WORKER).scalar_subquery().label("beat_at"),
     ]
     return [*counts, waiting_count(who).label("waiting")] if may_decide(who) else counts
 

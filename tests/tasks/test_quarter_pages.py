@@ -149,14 +149,14 @@ def test_the_overview_shows_what_is_late_soon_waiting_and_on_time(browser, cast,
     assert "1 / 4 kỳ hạn" in page
     assert "Phường Lê Chân" in page
     assert "Thứ Hai, " in page
-    assert "Tiến trình nền không chạy" in page
+    assert "Chưa chạy lần nào: chưa thư nhắc nào" in page
 
 
 def test_the_overview_is_calm_when_the_worker_lives(browser, session, cast, quarter):
     session.add(Heartbeat(name=WORKER, at=clock.real_now()))
     session.commit()
     page = signed(browser, cast.officer).get("/").text
-    assert "Tiến trình nền không chạy" not in page
+    assert "Chưa chạy lần nào" not in page
     assert "Báo sống" in page
 
 

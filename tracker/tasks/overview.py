@@ -12,7 +12,7 @@ from tracker.access import Actor
 from tracker.directory.models import CalendarDay, Unit
 from tracker.formats import number
 from tracker.periods import Quarter
-from tracker.plans.models import Document, Item, ItemState, Plan, PlanState
+from tracker.plans.models import Document, Item, ItemState, Plan, PlanState, ReadingJob, ReadingState
 from tracker.tasks.counts import is_counted_overdue_sql
 from tracker.tasks.models import Deadline, Evidence, Task
 from tracker.tasks.quarter import UNDER_OFFICE, manager_sql, of_unit, units_by_id
@@ -30,6 +30,7 @@ AHEAD = timedelta(days=45)
 CALENDAR_WARNING = timedelta(days=183)  # half a year before the data run out (product 3.1)
 
 
+_READING = sa.select(sa.func.count()).where(ReadingJob.state.in_((ReadingState.WAITING, ReadingState.READING)))
 _LAST_DAY = sa.select(sa.func.max(CalendarDay.day))
 
 
@@ -207,6 +208,11 @@ def calendar_ends_on(session: Session) -> date | None:
     """The last day the working calendar knows: the end of the last year it names."""
     last = session.scalar(_LAST_DAY)
     return date(last.year, 12, 31) if last else None
+
+
+def documents_to_read(session: Session) -> int:
+    """How many documents handed in wait to be read, or are being read."""
+    return session.scalar(_READING) or 0
 
 
 def plans_in_review(session: Session) -> list[Any]:
