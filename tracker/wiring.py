@@ -24,6 +24,7 @@ BLUEPRINTS = (
     "tracker.directory.account_views",
     "tracker.directory.views",
     "tracker.directory.people_views",
+    "tracker.directory.calendar_views",
     "tracker.plans.views",
     "tracker.plans.review_views",
     "tracker.plans.table_views",

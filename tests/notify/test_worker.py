@@ -132,7 +132,7 @@ def test_the_schedule_never_drops_a_late_run_and_runs_each_job_at_start(worker, 
     monkeypatch.setattr(BlockingScheduler, "start", lambda _self: worker.stop.set())
     monkeypatch.setattr(BlockingScheduler, "shutdown", lambda _self, **_: None)
     worker.run_for_ever()
-    assert set(added) == {"heartbeat", "plan", "deliver", "read", "overdue", "housekeeping"}
+    assert set(added) == {"heartbeat", "plan", "weekly", "deliver", "read", "overdue", "housekeeping"}
     for values in added.values():
         assert (values["coalesce"], values["max_instances"], values["misfire_grace_time"]) == (True, 1, None)
         assert values["next_run_time"] <= clock.real_now()

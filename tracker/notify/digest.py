@@ -25,6 +25,7 @@ from tracker.notify.lines import shorten
 from tracker.notify.mail_calendar import FILE_NAME, FILE_TYPE
 from tracker.notify.mime import Attachment
 from tracker.notify.models import Message, MessageKind
+from tracker.notify.weekly import compose_weekly
 from tracker.vietnamese import clean_line
 
 SUBJECT_LENGTH = 200
@@ -36,6 +37,7 @@ COMPOSERS: Mapping[MessageKind, Composer] = {
     MessageKind.DECISION: compose_decision,
     MessageKind.URGING: compose_urging,
     MessageKind.AMENDED: compose_amended,
+    MessageKind.WEEKLY: compose_weekly,
 }
 
 # No program writes a vacation note or a read receipt back to what a machine sent (RFC 3834; MS-OXCMAIL 2.1.3.2.20).

@@ -223,12 +223,15 @@ def dry_run(code: str) -> str:
         first = min(day, clock.today())
         ahead = foretelling.of_units(session, [unit.id], first, days=(day - first).days + 1)
         addresses = sorted({(one.address, one.role) for one in ahead.reminders if one.day == day})
-        letterhead = letterhead_of(session, base_url=settings().base_url, parent_body=settings().parent_body)
+        asked = settings()
+        letterhead = letterhead_of(
+            session, base_url=asked.base_url, parent_body=asked.parent_body, secret_key=asked.secret_key
+        )
         for address, role in addresses:
             ids = foretelling.digest_on(session, address, [unit.id], day)
             lines = lines_of(session, ids, as_of=day)
             if lines:
-                letters.append((address, role, printed(digest_of(session, lines, letterhead, day))))
+                letters.append((address, role, printed(digest_of(session, lines, letterhead, day, address=address))))
     return render_template(
         "notify/dry_run.html",
         unit=unit,

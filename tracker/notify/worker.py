@@ -25,7 +25,7 @@ from tracker.db import read_only
 from tracker.directory.models import LoginSession
 from tracker.directory.queries import work_calendar
 from tracker.extensions import db
-from tracker.notify import feeds
+from tracker.notify import feeds, weekly
 from tracker.notify.delivery import Sender
 from tracker.notify.models import Heartbeat, JobRun
 from tracker.notify.planning import PlanCounts, find_owed, queue_owed
@@ -173,6 +173,20 @@ def run_plan(session: Session) -> PlanCounts:
     return counts
 
 
+def summarise(worker: Worker) -> Facts:  # noqa: ARG001 - the shape of a job
+    """Queue the office's weekly summary, within the hours mail leaves: look without a lock, write only what is missing."""
+    session, today = db.session(), clock.today()
+    with read_only():
+        is_open = is_open_hour(clock.office_time(clock.now()), work_calendar(session))
+        owed = weekly.owed_to(session, today) if is_open else []
+        session.rollback()
+    if not owed:
+        return {}
+    queued = weekly.queue_summaries(session, today, owed)
+    session.commit()
+    return {"messages": queued}
+
+
 def deliver(worker: Worker) -> Facts:
     return worker.send()
 
@@ -220,6 +234,7 @@ def clean_up(worker: Worker) -> Facts:
 JOBS = (
     Job("heartbeat", beat, seconds=15, leaves_trace=False),
     Job("plan", plan, seconds=60),
+    Job("weekly", summarise, seconds=300),
     Job("deliver", deliver, seconds=3),
     Job("read", read_documents, seconds=1),
     Job("overdue", mark_overdue, daily_at=0),

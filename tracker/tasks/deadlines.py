@@ -4,6 +4,7 @@ Every change that shows in a feed goes through `show_change` (ical-feeds R22-R24
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -28,6 +29,7 @@ from tracker.workdays import WorkCalendar
 
 _STAMP_STEP = timedelta(seconds=1)  # feeds see whole seconds (ical-feeds R23)
 _LONGEST_REASON = 500
+_IN_CHUNK = 500
 _SETTLED = (DeadlineState.ACCEPTED, DeadlineState.WAIVED, DeadlineState.CANCELLED)
 _RUNNING = (DeadlineState.OPEN, DeadlineState.SUBMITTED, DeadlineState.RETURNED)
 
@@ -202,24 +204,55 @@ def close_lookers_on(deadline: Deadline) -> list[Deadline]:
     return closed
 
 
+@dataclass(frozen=True)
+class Moved:
+    """Open deadlines of one written date whose limit an edited calendar moves."""
+
+    due_on: date
+    old: date
+    new: date
+    deadlines: int
+
+
+def moved_by(session: Session, calendar: WorkCalendar, *, today: date, roll_over: bool) -> list[Moved]:
+    """What `calendar` moves of the open deadlines whose limit is not past, by date (product 3.1). Reads only."""
+    query = (
+        sa.select(Deadline.due_on, Deadline.effective_due, sa.func.count())
+        .where(*_not_past(today))
+        .group_by(Deadline.due_on, Deadline.effective_due)
+        .order_by(Deadline.due_on)
+    )
+    found = []
+    for due_on, old, count in session.execute(query):
+        new = effective_due(due_on, calendar, roll_over=roll_over)
+        if new is not None and new != old and new >= today:
+            found.append(Moved(due_on, old, new, count))
+    return found
+
+
+def _not_past(today: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return Deadline.state.in_(OWED), Deadline.effective_due >= today, Deadline.due_on.is_not(None)
+
+
 def recompute_effective_due(session: Session, calendar: WorkCalendar, *, today: date, roll_over: bool) -> int:
     """Apply an edited working calendar to open deadlines whose limit is not past; how many moved (product 3.1).
 
-    What is past stays judged as it was, and no deadline becomes late by an edit of the calendar.
+    What is past stays judged as it was, and no deadline becomes late by an edit of the calendar. Reminders of what moved
+    that are not sent yet are withdrawn: the planner asks anew which day owes them.
     """
-    still_open = (Deadline.state.in_(OWED), Deadline.effective_due >= today, Deadline.due_on.is_not(None))
-    pairs = session.execute(sa.select(Deadline.due_on, Deadline.effective_due).where(*still_open).distinct()).all()
     moved: list[Deadline] = []
-    for due_on, old in pairs:
-        new = effective_due(due_on, calendar, roll_over=roll_over)
-        if new is None or new == old or new < today:
-            continue
-        same = sa.select(Deadline).where(*still_open, Deadline.due_on == due_on, Deadline.effective_due == old)
+    for one in moved_by(session, calendar, today=today, roll_over=roll_over):
+        same = sa.select(Deadline).where(
+            *_not_past(today), Deadline.due_on == one.due_on, Deadline.effective_due == one.old
+        )
         for deadline in session.scalars(same.order_by(Deadline.id)):
-            deadline.effective_due = new
-            if deadline.judged_due == old:
-                deadline.judged_due = new
+            deadline.effective_due = one.new
+            if deadline.judged_due == one.old:
+                deadline.judged_due = one.new
             moved.append(deadline)
     if moved:
         announce_changes(moved)
+        ids = [deadline.id for deadline in moved]
+        for start in range(0, len(ids), _IN_CHUNK):
+            outbox.withdraw(session, ids[start : start + _IN_CHUNK], reason="lịch làm việc thay đổi")
     return len(moved)
