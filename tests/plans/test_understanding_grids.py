@@ -279,8 +279,55 @@ def test_crossed_columns_of_a_calendar_are_times():
         lines=[(1, "KẾ HOẠCH"), (2, "Công tác công đoàn năm 2026")],
     )
     assert [(i.time_text, i.period and i.period.due_on) for i in found] == [
-        ("Quý II", date(2026, 6, 30)),
-        ("Quý III, Quý IV", date(2026, 12, 31)),
+        ("Quý II/2026", date(2026, 6, 30)),
+        ("Quý III/2026 - Quý IV/2026", date(2026, 12, 31)),
+    ]
+
+
+def test_months_of_two_years_are_marked_from_the_first_to_the_last():
+    found = items(
+        grid(
+            ("TT", "Hoạt động", "Người phụ trách", "Năm 2025", "<", "<", "Năm 2026", "<"),
+            ("^", "^", "^", "T10", "T11", "T12", "T1", "T2"),
+            ("1", "Thu thập minh chứng", "Văn thư", "", "x", "x", "x", ""),
+            ("2", "Kiểm tra hồ sơ", "Kế toán", "●", "", "", "", "●"),
+            ("3", "Nộp hồ sơ", "Văn thư", "", "", "", "", "X"),
+        )
+    )
+    assert [(i.time_text, i.period.starts_on, i.period.deadlines) for i in found] == [
+        ("Tháng 11/2025 - 1/2026", date(2025, 11, 1), (date(2026, 1, 31),)),
+        ("Tháng 10/2025, Tháng 2/2026", date(2025, 10, 1), (date(2025, 10, 31), date(2026, 2, 28))),
+        ("Tháng 2/2026", date(2026, 2, 1), (date(2026, 2, 28),)),
+    ]
+
+
+def test_weeks_that_name_their_days_are_marked():
+    found = items(
+        grid(
+            ("STT", "Công việc", "Tuần 1\n(02/3 - 06/3)", "Tuần 2\n(09/3 - 13/3)", "Tuần 3\n(16/3 - 20/3)"),
+            ("1", "Rà soát minh chứng", "", "√", "√"),
+            ("2", "Viết báo cáo tự đánh giá", "x", "", ""),
+        ),
+        lines=[(1, "CÔNG VIỆC THÁNG 3 NĂM 2026")],
+    )
+    assert [(i.time_text, i.period.starts_on, i.period.due_on) for i in found] == [
+        ("Tuần 2 - Tuần 3 (09/3 - 20/3)", date(2026, 3, 9), date(2026, 3, 20)),
+        ("Tuần 1 (02/3 - 06/3)", date(2026, 3, 2), date(2026, 3, 6)),
+    ]
+
+
+def test_weeks_under_their_months_are_marked():
+    found = items(
+        grid(
+            ("STT", "Nội dung công việc", "Chủ trì", "Tháng 3/2026", "<", "Tháng 4/2026", "<"),
+            ("^", "^", "^", "T3", "T4", "T1", "T2"),
+            ("1", "Khảo sát các điểm trường", "Văn phòng", "", "x", "x", ""),
+            ("2", "Sửa chữa phòng học", "Phòng KHTC", "x", "", "", ""),
+        )
+    )
+    assert [(i.time_text, i.period.starts_on, i.period.due_on) for i in found] == [
+        ("Tuần 4 tháng 3/2026 - Tuần 1 tháng 4/2026", date(2026, 3, 22), date(2026, 4, 7)),
+        ("Tuần 3 tháng 3/2026", date(2026, 3, 15), date(2026, 3, 21)),
     ]
 
 

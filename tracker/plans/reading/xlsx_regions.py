@@ -268,9 +268,9 @@ def _region(cells: list[Placed]) -> _Region:
     full = max((len(rows[top]) for top in tops if top not in frame), default=0)
     least = max(2, int(full * _CORE_SHARE + 0.5))
     core = [top for top in tops if top not in frame and len(rows[top]) >= least]
-    if full < 2 or len(core) < 2:
+    if full < 2 or not core or (len(core) < 2 and not _heads_numbers(tops, rows, core[0])):
         return _Region(above=cells)
-    first = core[0]
+    first = _first_row(rows, core[0], frame)
     last = _last_row(tops, rows, core[-1], frame)
     table = [one for one in cells if first <= one.top <= last]
     return _Region(
@@ -284,6 +284,26 @@ def _is_frame(row: Row) -> bool:
     """A row of the letterhead or of the signature."""
     texts = [line for one in row for line in one.text.split("\n")]
     return is_letterhead(texts) or (len(row) <= 2 and any(_HEAD_LINE.match(text) for text in texts if len(text) < 120))
+
+
+def _heads_numbers(tops: list[int], rows: dict[int, Row], top: int) -> bool:
+    """Whether a heading with a column for numbers stands right above a numbered row, of which few cells are filled."""
+    following = tops[tops.index(top) + 1 :][:1]
+    return (
+        any(_HEADING.fullmatch(one.text) for one in rows[top])
+        and bool(following)
+        and bool(_NUMBERED.fullmatch(rows[following[0]][0].text))
+    )
+
+
+def _first_row(rows: dict[int, Row], first: int, frame: set[int]) -> int:
+    """The top of the heading: cells that reach down into the first full row belong to it, however few they are."""
+    while any(one.top < first for one in rows[first]):
+        above = min(one.top for one in rows[first])
+        if above in frame:
+            break
+        first = above
+    return first
 
 
 def _last_row(tops: list[int], rows: dict[int, Row], last: int, frame: set[int]) -> int:

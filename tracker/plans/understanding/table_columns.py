@@ -8,6 +8,7 @@ from typing import Final
 
 from tracker.patterns import regex
 from tracker.plans.understanding.costs import period_of
+from tracker.plans.understanding.table_calendar import MARK, Slot, slots_of
 from tracker.plans.understanding.table_heading import GridHeading, GridRow
 from tracker.plans.understanding.table_words import Meaning, fold
 from tracker.plans.understanding.times import find_times
@@ -27,7 +28,6 @@ _FIGURES: Final = regex(r"[\d.,%\s/≥≤><~-]+|x|X|✓|v", re.IGNORECASE)
 _PART: Final = regex(
     r"(?:(?P<kind>tháng|quý|năm|t|q)\.?\s?)?(?P<number>\d{1,4}|[IVX]{1,4})(?:\s?/\s?(?P<year>\d{4}))?", re.IGNORECASE
 )
-MARK: Final = regex(r"[xX×✓✔√+●•■vV]|x{2,3}")
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Columns:
     is_doubtful: bool = False
     parts: dict[int, str] = field(default_factory=dict)
     is_numbered_inside: bool = False  # one column for the number and the content
+    slots: dict[int, Slot] = field(default_factory=dict)  # the columns of a calendar
 
     def has(self, *columns: Column) -> bool:
         return any(column in self.meanings for column in columns)
@@ -121,7 +122,10 @@ def columns_of(heading: GridHeading, rows: Sequence[GridRow]) -> Columns:
     """The columns under `heading`. Of two that mean the same the surer one counts; a gap is filled by what the cells show."""
     evidence = tuple(evidence_of(rows, column) for column in range(len(heading.texts)))
     found: list[Column] = [meaning.column if meaning.sure >= 0.3 else Column.OTHER for meaning in heading.meanings]
-    calendar = _calendar_parts(heading, found, rows)
+    slots = slots_of(heading.lowest, heading.texts, [_texts_in(rows, index) for index in range(len(found))])
+    for index in slots:
+        found[index] = Column.TIME
+    calendar = {index: slot.text for index, slot in slots.items()} or _calendar_parts(heading, found, rows)
     parts = calendar | _crossed_doers(heading, found, rows)
     _part_doers(heading.texts, found)
     _settle_contents(heading, found, evidence)
@@ -143,7 +147,7 @@ def columns_of(heading: GridHeading, rows: Sequence[GridRow]) -> Columns:
         column is Column.CONTENT and re.match(r"s?tt\b", fold(text))
         for column, text in zip(found, heading.texts, strict=True)
     )
-    return Columns(tuple(found), evidence, is_doubtful, parts, is_numbered_inside)
+    return Columns(tuple(found), evidence, is_doubtful, parts, is_numbered_inside, slots)
 
 
 def columns_by_contents(rows: Sequence[GridRow], width: int) -> Columns | None:
@@ -184,8 +188,13 @@ def _crossed_doers(heading: GridHeading, found: list[Column], rows: Sequence[Gri
 
 
 def _is_marked(rows: Sequence[GridRow], column: int) -> bool:
-    texts = [cell.text.strip() for row in rows[:_SAMPLE] if (cell := row[column]) is not None and cell.columns == 1]
-    return all(not text or MARK.fullmatch(text) for text in texts)
+    return all(MARK.fullmatch(text) for text in _texts_in(rows, column))
+
+
+def _texts_in(rows: Sequence[GridRow], column: int) -> list[str]:
+    """What stands in a column alone, empty cells left out."""
+    cells = [cell for row in rows[:_SAMPLE] if (cell := row[column]) is not None and cell.columns == 1]
+    return [text for cell in cells if (text := cell.text.strip())]
 
 
 def _part_text(match: re.Match[str], heading: str) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from tracker.patterns import regex
 from tracker.plans.reading.model import GridCell
+from tracker.plans.understanding.table_calendar import slot_of
 from tracker.plans.understanding.table_words import NOTHING, Meaning, meaning_of
 from tracker.plans.understanding.words import Column
 
@@ -16,6 +17,7 @@ _MOST_LEVELS: Final = 3
 _MOST_TEXT: Final = 110
 _MOST_WORDS: Final = 8
 _MANY_CELLS: Final = 3
+_LEAST_TELLING: Final = 2
 _LEAST_SHARE: Final = 0.5
 _SURE: Final = 0.5
 _COLUMN_NUMBER: Final = regex(r"[(\[]?(?:\d{1,2}|[A-Ha-h]|[IVX]{1,4})[)\]]?(?:\s*=.*)?")
@@ -78,7 +80,11 @@ def _is_heading(row: GridRow) -> bool:
     known = [meaning for meaning in meanings if meaning.sure >= _SURE]
     columns = {meaning.column for meaning in known}
     telling = [meaning.column for meaning in known if meaning.column is not Column.NUMBER]
-    if len(telling) < 2 or len(known) < _LEAST_SHARE * len(filled):
+    slots = sum(
+        meaning.sure < _SURE and slot_of(text) is not None for text, meaning in zip(texts, meanings, strict=True)
+    )
+    least = 1 if slots > 1 and Column.CONTENT in columns else _LEAST_TELLING
+    if len(telling) < least or len(known) + slots < _LEAST_SHARE * len(filled):
         return False
     if len(columns) == 2 and len(filled) > 2 and Column.NUMBER not in columns and not _looks_typed(filled):
         return False
@@ -93,7 +99,7 @@ def _looks_typed(cells: list[GridCell]) -> bool:
 def _holds_data(texts: list[str]) -> bool:
     """A row with its own number or a date is no heading, be its words what they may."""
     return bool(re.fullmatch(r"\d{1,3}[.)]?|[IVX]+[.)]?", texts[0])) or any(
-        re.search(r"\d{1,2}/\d{4}|\bngày \d", text) for text in texts
+        re.search(r"\d{1,2}/\d{4}|\bngày \d", text) and slot_of(text) is None for text in texts
     )
 
 
@@ -150,8 +156,8 @@ def _is_next_level(above: GridRow, below: GridRow) -> bool:
 
 
 def _is_part(text: str) -> bool:
-    """A year, month, quarter or level under a spanning heading."""
-    return bool(
+    """A year, month, quarter, week or level under a spanning heading."""
+    return slot_of(text) is not None or bool(
         re.fullmatch(
             r"(?:năm |tháng |quý |t|q)?\s?(?:\d{1,4}|[IVX]{1,4})(?:/\d{4})?|kế hoạch|thực tế|khác|từ|đến|nstw|nsđp|nguồn .*|tổng.*",
             text.lower(),

@@ -8,7 +8,8 @@ from typing import Final
 from tracker.patterns import regex
 from tracker.plans.reading.model import GridCell
 from tracker.plans.understanding.print_lines import join_lines
-from tracker.plans.understanding.table_columns import MARK, Columns
+from tracker.plans.understanding.table_calendar import MARK, times_of
+from tracker.plans.understanding.table_columns import Columns
 from tracker.plans.understanding.table_heading import GridRow, distinct
 from tracker.plans.understanding.words import Column
 
@@ -158,9 +159,14 @@ def _read(index: int, row: GridRow, columns: Columns) -> _Line | None:
 def _values(row: GridRow, columns: Columns) -> tuple[dict[Column, str], dict[Column, GridCell]]:
     texts: dict[Column, list[str]] = {}
     cells: dict[Column, GridCell] = {}
+    marked: list[int] = []
     for cell in distinct(row):
         text = cell.text.strip()
         if not text:
+            continue
+        if cell.column in columns.slots and MARK.fullmatch(text):
+            marked += [place for place in range(cell.column, cell.column + cell.columns) if place in columns.slots]
+            cells.setdefault(Column.TIME, cell)
             continue
         column = _meaning_of_cell(cell, columns)
         if column is Column.OTHER:
@@ -169,6 +175,8 @@ def _values(row: GridRow, columns: Columns) -> tuple[dict[Column, str], dict[Col
             text = _with_part(text, columns.parts[cell.column])
         texts.setdefault(column, []).append(text)
         cells.setdefault(column, cell)
+    if marked:
+        texts.setdefault(Column.TIME, []).extend(times_of(marked, columns.slots))
     joined = {column: _joined(column, parts) for column, parts in texts.items()}
     _join_times(joined, cells)
     return joined, cells

@@ -20,6 +20,8 @@ _BARE_MONTH: Final = regex(r"(?:0?[1-9]|1[0-2])(?:\s?[-–]\s?(?:0?[1-9]|1[0-2])
 _BARE_DAY: Final = regex(
     r"(?:(?P<words>trước|chậm nhất|từ|hạn)\s+)?(?:ngày\s+)?(?P<days>\d{1,2}(?:\s?[-–]\s?\d{1,2})?)", re.IGNORECASE
 )
+_WEEKS: Final = regex(r"tuần\s+(?:thứ\s+)?\w+(?:\s?[-–]\s?(?:tuần\s+)?\w+)?", re.IGNORECASE)
+_WEEK_OF_DAYS: Final = regex(r"tuần\s[^()/]{1,30}\((?P<days>[^()]*\d{1,2}/\d{1,2}[^()]*)\)", re.IGNORECASE)
 _ANY_YEAR: Final = regex(r"\b20\d{2}\b")
 _LABEL: Final = regex(r"^(?:[-–+•*]\s*)?[^:]{0,60}:\s*")
 _SCHOOL_STARTS: Final = 8
@@ -83,7 +85,9 @@ class TimeContext:
         if match and self.month and (self.month_year is not None):
             word = f"{match['words']} " if match["words"] else ""
             return f"{word}ngày {match['days'].replace(' ', '')}/{self.month}/{self.month_year}"
-        if self.month and re.fullmatch(r"tuần\s+(?:thứ\s+)?(?:\d|[IVX]+|\w+)", words, re.IGNORECASE):
+        if match := _WEEK_OF_DAYS.fullmatch(words):
+            return match["days"]
+        if self.month and _WEEKS.fullmatch(words):
             return f"{words} tháng {self.month}" + (f"/{self.month_year}" if self.month_year else "")
         return text
 
