@@ -36,6 +36,7 @@ _ROUNDS: Final = 3
 _LEARNED_FROM: Final = 200  # rows: a long table is learned from its first ones
 _MOST_ROWS: Final = 3_000  # of one table; those behind stay whole, and doubtful
 _MOST_PLACES: Final = 700
+_MOST_ON_ONE_PAGE: Final = 120  # where every place may lead to every later one; long rows have some thirty
 _BEAM: Final = 48
 _LONGEST_TIME: Final = 16
 _FEW_WORDS: Final = 24
@@ -143,11 +144,12 @@ class _RowCutter:
         return None
 
     def _cut_below(self, models: list[ColumnModel], *, fine: bool, most: float) -> CutRow | None:
+        most_places = _MOST_PLACES if self.is_split else _MOST_ON_ONE_PAGE
         places = self._fine if fine or self.is_split else self._coarse
-        if prod(map(len, places)) > _MOST_PLACES:
+        if prod(map(len, places)) > most_places:
             places = self._coarse
-        if prod(map(len, places)) > _MOST_PLACES:
-            return None  # torn over too many pages to be put together in bounded time
+        if prod(map(len, places)) > most_places:
+            return None  # torn over too many pages, or too long, to be put together in bounded time
         if places not in self._times:
             self._times[places] = self.times(places)
         times = self._times[places]
