@@ -12,7 +12,7 @@ from tracker.access import Act
 from tracker.extensions import db
 from tracker.notify import feeds
 from tracker.notify.feed_limit import HourlyLimit
-from tracker.notify.feeds import Built
+from tracker.notify.feeds import Built, FeedFacts
 from tracker.notify.models import Feed
 from tracker.tasks.afterwards import after_answer
 from tracker.web import act, settings
@@ -50,7 +50,7 @@ def show(kind: str, secret: str) -> Response:
         log.info("feed_built", feed=feed.id, address=address[:8], events=len(built.events), size=len(built.body))
     response = _conditional(feed, built)
     if response.status_code == 200:
-        response.set_data(built.body if built else feed.body or b"")
+        response.set_data(built.body if built else feeds.kept_body(db.session(), feed.id))
     if built is not None or feeds.is_read_due(feed):
         program = request.user_agent.string if feeds.is_read_due(feed) else None
         response = after_answer(response, partial(_afterwards, feed_id=feed.id, built=built, program=program))
@@ -68,7 +68,7 @@ def _limit() -> HourlyLimit:
     return limit
 
 
-def _conditional(feed: Feed, built: Built | None) -> Response:
+def _conditional(feed: Feed | FeedFacts, built: Built | None) -> Response:
     """The headers, and 304 by 9110 13.2.2 where it applies; the body is not touched yet."""
     response = Response(content_type="text/calendar; charset=utf-8", headers=_PLAIN)
     response.headers["Content-Disposition"] = f'inline; filename="dung-han-{feed.kind.value}.ics"'

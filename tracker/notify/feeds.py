@@ -10,7 +10,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -38,11 +38,29 @@ _TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}", re.ASCII)
 _SECOND = timedelta(seconds=1)
 
 
+@dataclass(frozen=True, slots=True)
+class FeedFacts:
+    """A feed's columns as an answer needs them, without its bytes: no object of the session is made for a 304."""
+
+    id: int
+    kind: FeedKind
+    unit_id: int | None
+    plan_id: int | None
+    person_id: int
+    has_alarms: bool
+    last_read_at: datetime | None
+    changed_at: datetime
+    etag: str
+    built_for: datetime | None
+    leaves_on: date | None
+    scope: str
+
+
 @dataclass(frozen=True)
 class Reading:
     """A feed that may be read, and its subscriber with today's rights."""
 
-    feed: Feed
+    feed: Feed | FeedFacts
     subscriber: Actor
 
     @property
@@ -200,15 +218,20 @@ def may_read(actor: Actor, kind: FeedKind, *, unit_id: int | None = None) -> boo
     return access.may_at_all(actor, Act.SUBSCRIBE)
 
 
-_BY_HASH = (  # built once: the whole answer of an unchanged feed is about as long as building this would take
-    sa.select(Feed, Person.name, Person.email, RoleGrant.role, RoleGrant.unit_id)
-    .join(Person, Person.id == Feed.person_id)
-    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+_FEED, _PERSON, _GRANT = (model.__table__.c for model in (Feed, Person, RoleGrant))
+_FACTS = tuple(_FEED[each.name] for each in fields(FeedFacts))
+_BY_HASH = (  # built once and of columns: the whole answer of an unchanged feed is about as long as building this would take
+    sa.select(*_FACTS, _PERSON.name, _PERSON.email, _GRANT.role, _GRANT.unit_id)
+    .select_from(
+        Feed.__table__.join(Person.__table__, _PERSON.id == _FEED.person_id).outerjoin(
+            RoleGrant.__table__, _GRANT.person_id == _PERSON.id
+        )
+    )
     .where(
-        Feed.token_hash == sa.bindparam("hash"),
-        Feed.kind == sa.bindparam("kind", type_=Feed.kind.type),
-        Feed.revoked_at.is_(None),
-        Person.is_active,
+        _FEED.token_hash == sa.bindparam("hash"),
+        _FEED.kind == sa.bindparam("kind", type_=Feed.kind.type),
+        _FEED.revoked_at.is_(None),
+        _PERSON.is_active,
     )
 )
 
@@ -220,10 +243,16 @@ def find(session: Session, kind: str, token: str) -> Reading | None:
     rows = session.execute(_BY_HASH, {"hash": hash_of(token), "kind": FeedKind(kind)}).all()
     if not rows:
         return None
-    feed: Feed = rows[0][0]
-    grants = frozenset((row.role.value, row.unit_id) for row in rows if row.role is not None)
-    subscriber = Actor(person_id=feed.person_id, name=rows[0].name, email=rows[0].email, grants=grants)
+    feed = FeedFacts(*rows[0][: len(_FACTS)])
+    name, email = rows[0][len(_FACTS) : len(_FACTS) + 2]
+    grants = frozenset((row[-2].value, row[-1]) for row in rows if row[-2] is not None)
+    subscriber = Actor(person_id=feed.person_id, name=name, email=email, grants=grants)
     return Reading(feed, subscriber) if may_read(subscriber, feed.kind, unit_id=feed.unit_id) else None
+
+
+def kept_body(session: Session, feed_id: int) -> bytes:
+    """The bytes that were kept of a feed."""
+    return session.scalar(sa.select(Feed.body).where(Feed.id == feed_id)) or b""
 
 
 def is_fresh(reading: Reading, today: date) -> bool:
@@ -279,7 +308,7 @@ def _content(
     return candidates, dict(feed_keeping.kept_deadlines(session, units, today=today))
 
 
-def name_of(session: Session, feed: Feed, person: str) -> str:
+def name_of(session: Session, feed: Feed | FeedFacts, person: str) -> str:
     """The calendar's name: whose deadlines, or which plan's."""
     if feed.kind is FeedKind.UNIT:
         unit = session.scalar(sa.select(Unit.name).where(Unit.id == feed.unit_id))
@@ -312,7 +341,7 @@ def keep_built(session: Session, built: Built) -> None:
     )
 
 
-def is_read_due(feed: Feed) -> bool:
+def is_read_due(feed: Feed | FeedFacts) -> bool:
     """Whether the last reading is to be noted again: at most hourly (product 3.4)."""
     now = clock.now()
     return feed.last_read_at is None or not (feed.last_read_at <= now < feed.last_read_at + READ_NOTED_EVERY)
