@@ -7,7 +7,7 @@ export TRACKER_DATA ?= $(CURDIR)/instance
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run check test browser postgres bench torture fuzz screenshots lock clean
+.PHONY: help install run check test browser postgres bench bench-mail torture fuzz screenshots lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,14 +49,18 @@ test: $(VENV)/.development ## check, every test on SQLite, the central ones on P
 postgres: $(VENV)/.development ## every test that needs a database, on PostgreSQL
 	$(BIN)/pytest -n 2 --dist loadfile --postgres -m "not browser and not sqlite and not torture"
 
-torture: $(VENV)/.development ## kill the senders again and again, on real processes and a real SMTP server
-	timeout 300 $(BIN)/pytest -m torture
+torture: $(VENV)/.development ## five minutes: kill the senders a hundred times before a server that refuses, stalls, drops and dies
+	timeout 300 $(BIN)/pytest -p no:randomly -m torture tests/notify/test_torture.py
 
 fuzz: $(VENV)/.development ## thousands of damaged files of all formats through the readers (FUZZ_FILES=2000)
 	timeout 1500 $(BIN)/pytest -s -p no:randomly tests/plans/fuzzing.py
 
 bench: $(VENV)/.development ## speed and size, side by side with a limit (bench/README.md)
 	$(BIN)/python -m bench
+
+bench-mail: $(VENV)/.development ## digests a second beside bare smtplib; the day's reminders among 1.8 million deadlines
+	$(BIN)/python -m bench.mail
+	@! $(HAS_POSTGRES) || $(BIN)/python -m bench.mail --database postgres
 
 screenshots: $(VENV)/.development ## the README's pictures, from a fresh demonstration
 	@scripts/test_dependencies.sh

@@ -27,7 +27,7 @@ from tracker.notify.planning import plan_day
 from tracker.notify.transport import TrackerMail
 
 UNITS = 120
-KILLS = 4  # `make torture` kills a hundred times
+KILLS = 4  # test_torture.py kills a hundred times
 MONDAY = date(2025, 12, 15)
 
 
@@ -117,43 +117,3 @@ def test_senders_killed_in_the_middle_lose_nothing_and_double_only_what_they_not
     assert copies.keys() == planned
     assert doubles <= doubted(session)
     assert set(session.scalars(sa.select(Message.state).distinct())) == {MessageState.SENT}
-
-
-@pytest.mark.torture
-@pytest.mark.timeout(300)
-def test_with_hold_nothing_is_ever_sent_twice_and_every_doubt_is_shown(app, session, planned):
-    choose = random.Random(1)
-    with running() as server:
-        for _ in range(4):
-            with senders(app, server, 1, "notify", "send", TRACKER_MAIL_IN_DOUBT="hold") as processes:
-                assert server.wait_for(len(server.taken) + choose.randint(1, 12))
-                processes[0].send_signal(signal.SIGKILL)
-                processes[0].wait()
-        finish(app, server, mail_in_doubt="hold")
-        copies = Counter(server.copies)
-    assert max(copies.values()) == 1
-    assert planned - copies.keys() <= doubted(session)
-    held = session.scalars(sa.select(Message.message_id_header).where(Message.state == MessageState.IN_DOUBT)).all()
-    assert {f"<{header}@so.example.edu.vn>" for header in held} == doubted(session)
-
-
-@pytest.mark.torture
-@pytest.mark.timeout(300)
-def test_senders_that_are_asked_to_stop_lose_nothing_and_double_nothing(app, session, planned):
-    with running() as server:
-        for _ in range(2):
-            with senders(app, server, 2, "notify", "send") as processes:
-                assert server.wait_for(len(server.taken) + 10)
-                for process in processes:
-                    process.send_signal(signal.SIGTERM)
-                for process in processes:
-                    assert process.wait(60) == 0
-            states = set(session.scalars(sa.select(Message.state).distinct()))
-            session.rollback()
-            assert states <= {MessageState.SENT, MessageState.PENDING}
-        with senders(app, server, 1, "notify", "send") as processes:
-            said = processes[0].communicate(timeout=120)[0]
-        copies = Counter(server.copies)
-    assert "Đã gửi (sent):" in said
-    assert copies.keys() == planned
-    assert max(copies.values()) == 1

@@ -18,6 +18,7 @@ from tracker import clock
 from tracker.directory.models import Unit, UnitKind
 from tracker.extensions import db
 from tracker.notify import claiming
+from tracker.notify.lane import Rules
 from tracker.notify.models import Message, MessageState, Reminder
 from tracker.notify.planning import plan_day
 from tracker.notify.worker import planner_lock
@@ -26,6 +27,7 @@ from tracker.vietnamese import sort_key
 pytestmark = pytest.mark.postgres
 MONDAY = date(2025, 12, 15)
 UNITS = 40
+ANY_HOUR = Rules(lambda _session: sa.true(), lambda: None)
 
 
 @pytest.fixture
@@ -137,6 +139,32 @@ def test_leases_follow_the_servers_clock(pg_app, owing, monkeypatch):
     again = claiming.claim(session, allowed=Message.id == claimed.ids[0], limit=1)
     session.commit()
     assert again.ids == ()
+
+
+def test_a_wrong_clock_of_this_machine_hides_no_mail_and_ends_no_lease(pg_app, owing, monkeypatch):
+    plan_day(db.session(), MONDAY)
+    db.session.commit()
+    session = db.session()
+    held = claiming.claim(session, allowed=sa.true(), limit=1)
+    session.commit()
+    real = clock.real_now
+    for wrong in (timedelta(days=1), timedelta(days=-1)):
+        monkeypatch.setattr(clock, "real_now", lambda wrong=wrong: real() + wrong)
+        due = session.scalars(sa.select(Message.id).where(claiming.is_due(session))).all()
+        assert len(due) == UNITS - 1
+        assert not session.scalars(sa.select(Message.id).where(claiming.is_left_behind(session))).all()
+        assert 100 < claiming.seconds_held(session) <= 120
+    claiming.release(session, held, held.ids)
+    session.commit()
+    assert claiming.seconds_held(session) is None
+
+
+def test_the_rate_is_kept_by_several_senders_together(pg_app, owing):
+    plan_day(db.session(), MONDAY)
+    db.session.commit()
+    with running() as server:
+        counts = together(pg_app, 3, lambda: sender_for(pg_app, server, mail_rate=10)._send(ANY_HOUR))
+        assert sum(one.sent for one in counts) == len(server.taken) == 10
 
 
 def test_only_one_process_plans_at_a_time(pg_app):
