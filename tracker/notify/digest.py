@@ -106,7 +106,8 @@ _CONTROL = re.compile(
 
 
 def _printable(text: str) -> str:
-    return _CONTROL.sub("", text)
+    is_plain = text.replace("\n", "").isprintable()  # ten times as quick as looking for them
+    return text if is_plain else _CONTROL.sub("", text)
 
 
 _templates = Environment(
