@@ -53,15 +53,14 @@ def set_day(session: Session, actor: Actor, facts: DayFacts, *, reason: str) -> 
     if not name:
         raise BadInput("Nhập tên ngày, ví dụ: Tết Dương lịch.")
     row = session.get(CalendarDay, facts.day)
-    old = (row.kind, row.name, row.source) if row else (None, None, None)
+    old = {field: getattr(row, field) if row else None for field in ("kind", "name", "source")}
     if row is None:
         row = CalendarDay(day=facts.day)
         session.add(row)
     row.kind, row.name = facts.kind, name[:200]
     row.status, row.source = clean_line(facts.status)[:40], clean_line(facts.source)[:400]
     session.flush()
-    changes = {"kind": [old[0], row.kind], "name": [old[1], row.name], "source": [old[2], row.source]}
-    changed = {field: pair for field, pair in changes.items() if (pair[0] or "") != pair[1]}
+    changed = {field: [was, getattr(row, field)] for field, was in old.items() if (was or "") != getattr(row, field)}
     facts_now = {"day": facts.day, **changed, "reason": why}
     record(session, actor, LogAction.CALENDAR_EDITED, "calendar_day", changes=facts_now)
 

@@ -225,7 +225,7 @@ def moved_by(session: Session, calendar: WorkCalendar, *, today: date, roll_over
     found = []
     for due_on, old, count in session.execute(query):
         new = effective_due(due_on, calendar, roll_over=roll_over)
-        if new is not None and new != old and new >= today:
+        if due_on is not None and old is not None and new is not None and new != old and new >= today:
             found.append(Moved(due_on, old, new, count))
     return found
 
