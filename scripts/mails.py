@@ -99,10 +99,10 @@ def write_mails(folder: Path) -> None:
             continue
         data = TrackerMessage(prepared.envelope, sender=SENDER).as_bytes()
         (folder / f"{name}.eml").write_bytes(data)
-        message = message_from_bytes(data, policy=policy.default)
+        read_back = message_from_bytes(data, policy=policy.default)
         (folder / f"{name}.html").write_text(prepared.envelope.html, encoding="utf-8")
-        (folder / f"{name}.txt").write_text(as_read(message), encoding="utf-8")
-        print(f"{name}: {len(data) / 1000:.0f} kB, {message['Subject']}")
+        (folder / f"{name}.txt").write_text(as_read(read_back), encoding="utf-8")
+        print(f"{name}: {len(data) / 1000:.0f} kB, {read_back['Subject']}")
 
 
 def as_read(message: EmailMessage) -> str:
