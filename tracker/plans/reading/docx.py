@@ -15,8 +15,8 @@ from tracker.plans.reading.docx_lists import Numbering
 from tracker.plans.reading.docx_styles import NumberedBy, Style, Styles, W, numbered_by, switch, value
 from tracker.plans.reading.docx_tables import RawTable, cells_of, is_layout, is_letterhead
 from tracker.plans.reading.docx_text import Words, words_of
-from tracker.plans.reading.model import Grid, GridCell, Limits, Line, Note, Reading
-from tracker.plans.reading.package import BROKEN, DOCX, Package
+from tracker.plans.reading.model import DOCX, Grid, GridCell, Limits, Line, Note, Reading
+from tracker.plans.reading.package import BROKEN, Package
 from tracker.plans.reading.refusing import refuse_legacy_fonts, refuse_secret
 
 _EMPTY: Final = "Tệp trống, không có chữ nào để đọc."

@@ -6,6 +6,10 @@ from datetime import date, datetime
 from typing import Final
 
 MEBIBYTE: Final = 1024 * 1024
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODF: Final = "application/vnd.oasis.opendocument"
 
 
 @dataclass(frozen=True)

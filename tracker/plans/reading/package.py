@@ -7,12 +7,7 @@ import zlib
 from typing import Final
 
 from tracker.errors import UnreadableDocument
-from tracker.plans.reading.model import MEBIBYTE
-
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-ODF: Final = "application/vnd.oasis.opendocument"
+from tracker.plans.reading.model import DOCX, MEBIBYTE, ODF, PPTX, XLSX
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _MOST_ENTRIES: Final = 2_000

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from tracker.errors import UnreadableDocument
-from tracker.plans.reading.package import DOCX, ODF, PPTX, XLSX, Package
+from tracker.plans.reading.model import DOCX, ODF, PPTX, XLSX
 
 __all__ = ["DOCX", "REFUSALS", "XLSX", "sniff"]
 
@@ -61,6 +61,8 @@ def sniff(data: bytes) -> str:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     kind = next((kind for signature, kind in _SIGNATURES if start.startswith(signature)), "")
     if kind == _ZIP:
+        from tracker.plans.reading.package import Package  # noqa: PLC0415 - a text needs nothing that unpacks
+
         return Package(data).media_type
     if kind == _OLE:
         return "application/encrypted" if _LOCKED_OFFICE in data else _OLE

@@ -15,8 +15,8 @@ from lxml import etree
 
 from tracker.errors import UnreadableDocument
 from tracker.patterns import regex
-from tracker.plans.reading.model import Limits, Reading
-from tracker.plans.reading.package import BROKEN, XLSX, Package
+from tracker.plans.reading.model import XLSX, Limits, Reading
+from tracker.plans.reading.package import BROKEN, Package
 from tracker.plans.reading.refusing import refuse_legacy_fonts, refuse_secret
 from tracker.plans.reading.xlsx_regions import Sheet, SheetCell, Writer
 from tracker.plans.reading.xlsx_values import shown
