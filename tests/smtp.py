@@ -117,6 +117,8 @@ def running(server: MailServer | None = None, *, tls: ssl.SSLContext | None = No
         for task in pending:
             task.cancel()
         loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+        for _ in range(3):  # what was aborted or cancelled closes its socket in a later turn
+            loop.run_until_complete(asyncio.sleep(0))
         loop.close()
 
     thread = threading.Thread(target=serve, daemon=True)
