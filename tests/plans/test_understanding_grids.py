@@ -301,6 +301,60 @@ def test_months_of_two_years_are_marked_from_the_first_to_the_last():
     ]
 
 
+def doers(*rows, lines=()):
+    return [(i.stt, i.lead, i.coordinating) for i in items(grid(*rows), lines=lines)]
+
+
+def test_letters_below_the_names_of_doers_say_who_leads_and_who_helps():
+    found = doers(
+        ("Mã", "Đầu việc", "Hạn hoàn thành", "Đơn vị được giao", "<", "<"),
+        ("^", "^", "^", "Văn phòng", "Phòng KHTC", "Phòng QLCL"),
+        ("A1", "Ban hành quy chế chi tiêu", "31/3/2026", "P", "C", ""),
+        ("B2.1", "Kiểm kê tài sản", "Quý II/2026", "CT", "PH", "PH"),
+    )
+    assert found == [
+        ("A1", ("Phòng KHTC",), ("Văn phòng",)),
+        ("B2.1", ("Văn phòng",), ("Phòng KHTC", "Phòng QLCL")),
+    ]
+
+
+def test_a_legend_says_what_marks_below_the_names_of_doers_mean():
+    rows = (
+        ("TT", "Nội dung", "Thời hạn", "Văn phòng", "Phòng KHTC", "Phòng QLCL"),
+        ("1", "Xây dựng dự toán", "31/3/2026", "x", "X", ""),
+        ("2", "Tổ chức kiểm tra các trường", "Quý II/2026", "", "x", "X"),
+    )
+    assert doers(*rows, lines=[(1, "Ghi chú: X: đơn vị chủ trì; x: đơn vị phối hợp.")]) == [
+        ("1", ("Phòng KHTC",), ("Văn phòng",)),
+        ("2", ("Phòng QLCL",), ("Phòng KHTC",)),
+    ]
+    assert doers(*rows)[0] == ("1", ("Văn phòng", "Phòng KHTC"), ())
+
+
+def test_marks_beside_a_column_for_who_leads_are_those_who_help():
+    found = doers(
+        ("TT", "Nội dung", "Chủ trì", "Thời hạn", "Văn phòng", "Phòng KHTC"),
+        ("1", "Xây dựng dự toán năm", "Phòng QLCL", "31/3/2026", "x", "x"),
+        ("2", "Kiểm tra các trường", "Phòng TCCB", "30/4/2026", "", "x"),
+    )
+    assert found == [
+        ("1", ("Phòng QLCL",), ("Văn phòng", "Phòng KHTC")),
+        ("2", ("Phòng TCCB",), ("Phòng KHTC",)),
+    ]
+
+
+def test_each_doer_that_has_a_part_of_the_work_leads():
+    found = doers(
+        ("TT", "Nội dung", "Phân công thực hiện", "Thời hạn"),
+        ("1", "Kỳ thi chọn học sinh giỏi", "- Phòng QLCL: ra đề, coi thi;\n- Phòng KHTC: kinh phí.", "5/02/2026"),
+        ("2", "Sơ kết học kỳ I", "Chủ trì: Phòng TCCB\nPhối hợp: Văn phòng", "15/01/2026"),
+    )
+    assert found == [
+        ("1", ("Phòng QLCL", "Phòng KHTC"), ()),
+        ("2", ("Phòng TCCB",), ("Văn phòng",)),
+    ]
+
+
 def test_weeks_that_name_their_days_are_marked():
     found = items(
         grid(

@@ -98,7 +98,8 @@ def _open(
         return last
     body = _body(rows, heading.last + 1 if heading else 0, heading)
     data = [row for _, row in body]
-    columns = columns_of(heading, data) if heading else columns_by_contents(data, grid.width)
+    legend = (text for one in (lines, grid.cells) for text in (part.text for part in one))
+    columns = columns_of(heading, data, legend) if heading else columns_by_contents(data, grid.width)
     mapped = mapping.get(index)
     if mapped is not None and len(mapped) == grid.width and (columns is not None or _is_table(grid)):
         columns = Columns(mapped, tuple(evidence_of(data, place) for place in range(grid.width)))

@@ -1,7 +1,7 @@
 """What each column of a table holds: first by its heading, then by its cells where the heading is unclear or missing."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -10,6 +10,7 @@ from tracker.patterns import regex
 from tracker.plans.understanding.costs import period_of
 from tracker.plans.understanding.table_calendar import MARK, Slot, slots_of
 from tracker.plans.understanding.table_heading import GridHeading, GridRow
+from tracker.plans.understanding.table_matrix import Matrix, matrix_of
 from tracker.plans.understanding.table_words import Meaning, fold
 from tracker.plans.understanding.times import find_times
 from tracker.plans.understanding.units import is_unit_start, unit_doubt
@@ -55,6 +56,7 @@ class Columns:
     parts: dict[int, str] = field(default_factory=dict)
     is_numbered_inside: bool = False  # one column for the number and the content
     slots: dict[int, Slot] = field(default_factory=dict)  # the columns of a calendar
+    matrix: Matrix | None = None  # the columns of doers
 
     def has(self, *columns: Column) -> bool:
         return any(column in self.meanings for column in columns)
@@ -118,15 +120,22 @@ def evidence_of(rows: Sequence[GridRow], column: int) -> Evidence:
     )
 
 
-def columns_of(heading: GridHeading, rows: Sequence[GridRow]) -> Columns:
-    """The columns under `heading`. Of two that mean the same the surer one counts; a gap is filled by what the cells show."""
+def columns_of(heading: GridHeading, rows: Sequence[GridRow], legend: Iterable[str] = ()) -> Columns:
+    """The columns under `heading`. Of two that mean the same the surer one counts; a gap is filled by what the cells show.
+
+    `legend`: texts in and around the table that may say what letters and marks in it mean.
+    """
     evidence = tuple(evidence_of(rows, column) for column in range(len(heading.texts)))
     found: list[Column] = [meaning.column if meaning.sure >= 0.3 else Column.OTHER for meaning in heading.meanings]
-    slots = slots_of(heading.lowest, heading.texts, [_texts_in(rows, index) for index in range(len(found))])
+    cells = [_texts_in(rows, index) for index in range(len(found))]
+    slots = slots_of(heading.lowest, heading.texts, cells)
     for index in slots:
         found[index] = Column.TIME
+    matrix = matrix_of(heading.lowest, found, cells, legend)
+    for index in matrix.names if matrix else ():
+        found[index] = Column.LEAD
     calendar = {index: slot.text for index, slot in slots.items()} or _calendar_parts(heading, found, rows)
-    parts = calendar | _crossed_doers(heading, found, rows)
+    parts = calendar | dict(matrix.names if matrix else {})
     _part_doers(heading.texts, found)
     _settle_contents(heading, found, evidence)
     _promote_content(found, evidence)
@@ -147,7 +156,7 @@ def columns_of(heading: GridHeading, rows: Sequence[GridRow]) -> Columns:
         column is Column.CONTENT and re.match(r"s?tt\b", fold(text))
         for column, text in zip(found, heading.texts, strict=True)
     )
-    return Columns(tuple(found), evidence, is_doubtful, parts, is_numbered_inside, slots)
+    return Columns(tuple(found), evidence, is_doubtful, parts, is_numbered_inside, slots, matrix)
 
 
 def columns_by_contents(rows: Sequence[GridRow], width: int) -> Columns | None:
@@ -175,16 +184,6 @@ def _calendar_parts(heading: GridHeading, found: list[Column], rows: Sequence[Gr
     for index in parts:
         found[index] = Column.TIME
     return {index: _part_text(match, heading.texts[index]) for index, match in parts.items()}
-
-
-def _crossed_doers(heading: GridHeading, found: list[Column], rows: Sequence[GridRow]) -> dict[int, str]:
-    """Columns headed by the names of doers whose cells are crossed."""
-    parts = {
-        index: text
-        for index, text in enumerate(heading.lowest)
-        if found[index] in (Column.LEAD, Column.COORDINATING) and is_doer(text) and _is_marked(rows, index)
-    }
-    return parts if len(parts) > 1 else {}
 
 
 def _is_marked(rows: Sequence[GridRow], column: int) -> bool:

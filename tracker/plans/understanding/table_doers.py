@@ -26,17 +26,23 @@ _WITH: Final = regex(
     re.IGNORECASE,
 )
 _BULLET: Final = regex(r"^[-–+•*]\s*")
+_PART: Final = regex(r"[-–+•*]?\s*(?P<who>[^:;.]{2,80}?)\s*:\s*(?P<part>\S.*)")
 _EDGES: Final = " ,;.:-–()"
 
 
 def doers_of(text: str) -> Doers:
     """The leads and the helpers a cell for doers names; without any word for helping all of them lead."""
+    parts = _by_parts(text)
+    if parts:
+        return parts, ()
     text = _one_line(text)
     if not text:
         return (), ()
     labels = list(_LABEL.finditer(text))
-    if labels:
-        return _by_labels(text, labels)
+    return _by_labels(text, labels) if labels else _unlabelled(text)
+
+
+def _unlabelled(text: str) -> Doers:
     lowered = text.lower()
     if "phối hợp" in lowered:
         return _by_words(text)
@@ -46,6 +52,22 @@ def doers_of(text: str) -> Doers:
             return split_units(text[leads.end() :].strip(_EDGES)), ()
         return split_units(text[: leads.start()].strip(_EDGES)), split_units(text[leads.end() :].strip(_EDGES))
     return split_units(text), ()
+
+
+def _by_parts(text: str) -> tuple[str, ...]:
+    r"""The names in "- Phòng A: ra đề;\n- Phòng B: kinh phí": each does its own part, so each leads; () in another form."""
+    names: list[str] = []
+    for line in text.split("\n"):
+        match = _PART.fullmatch(line.strip())
+        if match is None:
+            if not names or _BULLET.match(line.strip()):
+                return ()
+            continue  # the part above goes on
+        who = match["who"].strip()
+        if not is_unit_start(who) or _LABEL.match(f"{who}:") or not match["part"][0].islower():
+            return ()
+        names += split_units(who)
+    return tuple(dict.fromkeys(names)) if len(names) > 1 else ()
 
 
 def helpers_of(text: str) -> tuple[str, ...]:

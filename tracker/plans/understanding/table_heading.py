@@ -7,6 +7,7 @@ from typing import Final
 from tracker.patterns import regex
 from tracker.plans.reading.model import GridCell
 from tracker.plans.understanding.table_calendar import slot_of
+from tracker.plans.understanding.table_matrix import is_doer_name
 from tracker.plans.understanding.table_words import NOTHING, Meaning, meaning_of
 from tracker.plans.understanding.words import Column
 
@@ -83,8 +84,9 @@ def _is_heading(row: GridRow) -> bool:
     slots = sum(
         meaning.sure < _SURE and slot_of(text) is not None for text, meaning in zip(texts, meanings, strict=True)
     )
+    doers = sum(meaning.sure < _SURE and is_doer_name(text) for text, meaning in zip(texts, meanings, strict=True))
     least = 1 if slots > 1 and Column.CONTENT in columns else _LEAST_TELLING
-    if len(telling) < least or len(known) + slots < _LEAST_SHARE * len(filled):
+    if len(telling) < least or len(known) + slots + doers < _LEAST_SHARE * len(filled):
         return False
     if len(columns) == 2 and len(filled) > 2 and Column.NUMBER not in columns and not _looks_typed(filled):
         return False
@@ -151,7 +153,7 @@ def _is_next_level(above: GridRow, below: GridRow) -> bool:
         return False
     if not all(span or nothing for span, nothing in zip(under_span, under_nothing, strict=True)):
         return False
-    known = sum(meaning_of(text).sure >= _SURE or _is_part(text) for text in texts)
+    known = sum(meaning_of(text).sure >= _SURE or _is_part(text) or is_doer_name(text) for text in texts)
     return known >= _LEAST_SHARE * len(texts)
 
 

@@ -8,9 +8,9 @@ from typing import Final
 from tracker.patterns import regex
 from tracker.plans.reading.model import GridCell
 from tracker.plans.understanding.print_lines import join_lines
-from tracker.plans.understanding.table_calendar import MARK, times_of
 from tracker.plans.understanding.table_columns import Columns
 from tracker.plans.understanding.table_heading import GridRow, distinct
+from tracker.plans.understanding.table_values import values_of
 from tracker.plans.understanding.words import Column
 
 _NUMBER: Final = regex(
@@ -125,7 +125,7 @@ def _read(index: int, row: GridRow, columns: Columns) -> _Line | None:
     own = [cell for cell in distinct(row) if cell.row == index and cell.text.strip()]
     if not own or _is_total(own) or _is_note(own):
         return None
-    values, cells = _values(row, columns)
+    values, cells = values_of(row, columns)
     number, title = values.pop(Column.NUMBER, "").strip(), ""
     spanning = _spanning(own, len(row))
     kind = _kind(number)
@@ -154,71 +154,6 @@ def _read(index: int, row: GridRow, columns: Columns) -> _Line | None:
         index, kind, number.rstrip(" .):/-"), values, cells, own, spanning is not None,
         all(cell.is_bold for cell in own), " ".join(title.split()).rstrip(" :;"), number_text,
     )  # fmt: skip
-
-
-def _values(row: GridRow, columns: Columns) -> tuple[dict[Column, str], dict[Column, GridCell]]:
-    texts: dict[Column, list[str]] = {}
-    cells: dict[Column, GridCell] = {}
-    marked: list[int] = []
-    for cell in distinct(row):
-        text = cell.text.strip()
-        if not text:
-            continue
-        if cell.column in columns.slots and MARK.fullmatch(text):
-            marked += [place for place in range(cell.column, cell.column + cell.columns) if place in columns.slots]
-            cells.setdefault(Column.TIME, cell)
-            continue
-        column = _meaning_of_cell(cell, columns)
-        if column is Column.OTHER:
-            continue
-        if cell.column in columns.parts:
-            text = _with_part(text, columns.parts[cell.column])
-        texts.setdefault(column, []).append(text)
-        cells.setdefault(column, cell)
-    if marked:
-        texts.setdefault(Column.TIME, []).extend(times_of(marked, columns.slots))
-    joined = {column: _joined(column, parts) for column, parts in texts.items()}
-    _join_times(joined, cells)
-    return joined, cells
-
-
-def _joined(column: Column, parts: list[str]) -> str:
-    """The texts of cells of one meaning. Doers and times keep their lines: each may be one of its own."""
-    if column in (Column.LEAD, Column.COORDINATING):
-        return "\n".join(parts)
-    if column is Column.TIME:
-        return ", ".join(parts)
-    return " ".join(join_lines(part.split("\n")) for part in parts)
-
-
-def _meaning_of_cell(cell: GridCell, columns: Columns) -> Column:
-    """What a cell holds; one that reaches over several columns holds the weightiest of them."""
-    covered = columns.meanings[cell.column : cell.column + cell.columns]
-    if Column.CONTENT in covered:
-        return Column.CONTENT
-    if Column.START in covered and Column.END in covered:
-        return Column.TIME
-    return next((column for column in covered if column is not Column.OTHER), Column.OTHER)
-
-
-def _with_part(text: str, part: str) -> str:
-    if MARK.fullmatch(text):
-        return part
-    if part.startswith("Năm "):
-        return text if re.search(r"\d{4}", text) else f"{text}/{part.removeprefix('Năm ')}"
-    return f"{text} ({part})"
-
-
-def _join_times(values: dict[Column, str], cells: dict[Column, GridCell]) -> None:
-    start, end = values.pop(Column.START, ""), values.pop(Column.END, "")
-    if not start and not end:
-        return
-    values[Column.TIME] = (
-        " - ".join(part for part in dict.fromkeys((start, end)) if part)
-        if not values.get(Column.TIME)
-        else values[Column.TIME]
-    )
-    cells.setdefault(Column.TIME, cells[Column.END if end else Column.START])
 
 
 def _spanning(own: list[GridCell], width: int) -> GridCell | None:

@@ -13,7 +13,7 @@ from tracker.plans.understanding.words import Column
 # Vietnamese the head noun comes first ("Thời gian báo cáo" is a time, "Nội dung phối hợp" a content).
 _RULES: Final[tuple[tuple[Column, float, str], ...]] = (
     (Column.NUMBER, 1.0, r"^(?:stt|s t t|s tt|st t|tt|t t|so tt|s tt|so thu tu|thu tu|no|so stt)$|^s?tt (?:trong|theo|nv|nhiem vu)\b|^(?:so|muc)$"),
-    (Column.NUMBER, 0.9, r"^ma (?:nv|nhiem vu|so|viec|cong viec|hieu|muc|cv)$"),
+    (Column.NUMBER, 0.9, r"^ma(?: (?:nv|nhiem vu|so|viec|cong viec|hieu|muc|cv))?$"),
     # never part of a task: measures, papers, people, money, the state of work
     (Column.OTHER, 1.0, r"\bthuc te\b|\bda hoan thanh\b|\bphan tram\b|^(?:so )?ky hieu|\bso ky hieu|\btrich yeu\b|\bngay (?:ban hanh|ky|giao|sinh)\b"),
     (Column.OTHER, 1.0, r"\b(?:don vi|dv) tinh\b|^dvt$|\b(?:co quan|noi|cap) ban hanh\b|\bvan ban (?:can cu|giao|chi dao)\b|^ten van ban$|^van ban$|^loai van ban"),
