@@ -7,11 +7,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from reportlab.lib import colors
+from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 from werkzeug.routing import Rule
 
 from tests.cast import Cast, make_contact, make_person
@@ -22,6 +25,7 @@ from tracker.directory.models import Contact, LoginSession, Person, Role, RoleGr
 from tracker.extensions import db
 from tracker.files import FileStore
 from tracker.notify.models import Feed, FeedKind, Message, MessageKind, MessageState
+from tracker.plans.extraction import ReadDocument, read_document
 from tracker.plans.models import (
     Document,
     DocumentKind,
@@ -36,6 +40,7 @@ from tracker.plans.models import (
     Reporting,
     ReviewBy,
 )
+from tracker.plans.storing import tables_of
 from tracker.tasks.models import (
     Assignment,
     AssignmentRole,
@@ -45,6 +50,8 @@ from tracker.tasks.models import (
     EvidenceFile,
     EvidenceState,
     Task,
+    Urging,
+    UrgingLine,
 )
 from tracker.web import HEADERS, settings
 
@@ -99,6 +106,9 @@ EXAMPLES = {
     "person_id": _of_office("person_id"),
     "grant_id": _of_office("grant_id"),
     "message_id": _of_office("message_id"),
+    "urging_id": _of_school("urging_id"),
+    "index": Example(lambda _world, _actor: 0),  # the document's first table
+    "page": Example(lambda _world, _actor: 1),
     "session_id": _personal("session_id"),
     "feed_id": _personal("feed_id"),
     "kind": Example(lambda _world, _actor: "don-vi"),
@@ -113,17 +123,30 @@ FORMS = {"review.send_back": {"note": "Thiếu phụ lục."}}
 QUERIES = {"work.schools": lambda actor: "?don-vi=11407" if actor.reads_all else ""}
 
 
+@cache
+def a_plan() -> tuple[bytes, ReadDocument]:
+    """A plan of one page with a table, as a PDF and as it is read."""
+    out = BytesIO()
+    rows = [["STT", "Noi dung", "Don vi", "Thoi gian"], ["1", "Nop bao cao", "VP", "31/12/2025"]]
+    lines = TableStyle([("GRID", (0, 0), (-1, -1), 1, colors.black)])
+    SimpleDocTemplate(out).build([Table(rows, style=lines, colWidths=[40, 160, 80, 100])])
+    return out.getvalue(), read_document(out.getvalue(), file_name="ke-hoach.pdf", today=TODAY)
+
+
 def make_world(app: Flask, cast: Cast) -> World:
     session, ids = db.session, {}
-    stored = FileStore(settings().files_folder).put(BytesIO(CONTENT), max_bytes=100)
+    original, (reading, understood, _warnings) = a_plan()
+    stored = FileStore(settings().files_folder).put(BytesIO(original), max_bytes=10**6)
     plan = Plan(title="Kế hoạch thử", starts_on=TODAY, ends_on=TODAY, created_at=clock.now())
     session.add(plan)
     session.flush()
     document = Document(
         sha256=stored.sha256,
-        file_name="ke-hoach.txt",
-        media_type="text/plain",
+        file_name="ke-hoach.pdf",
+        media_type="application/pdf",
         size=stored.size,
+        pages=[[page.number, page.width, page.height] for page in reading.pages],
+        tables=tables_of(understood),
         kind=DocumentKind.PLAN,
         title="Kế hoạch thử",
         lines=[[1, "Nộp báo cáo trước ngày 31/12/2025", None]],
@@ -170,6 +193,19 @@ def make_world(app: Flask, cast: Cast) -> World:
     ids |= {"school_unit": cast.le_chan_school.id, "commune_unit": cast.le_chan.id}
     ids |= {"code": cast.le_chan_school.code, "grant_id": grant_of(spare.person_id)}
     ids |= make_work(cast, plan, document, stored.sha256)
+    urging = Urging(
+        unit_id=cast.le_chan_school.id,
+        number=1,
+        made_at=clock.now(),
+        made_on=TODAY,
+        made_by_id=cast.leader.person_id,
+        made_by_name="Lãnh đạo",
+        text="Đề nghị nộp ngay.",
+        lines=[UrgingLine(deadline_id=ids["deadline_id"], number=1)],
+    )
+    session.add(urging)
+    session.flush()
+    ids |= {"urging_id": urging.id}
     own = {}
     for name in ACTORS:
         own |= make_personal(getattr(cast, name))

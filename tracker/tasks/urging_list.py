@@ -15,7 +15,7 @@ from tracker.paging import Page, paginate
 from tracker.tasks import words
 from tracker.tasks.models import Deadline, Task, Urging, UrgingLine
 from tracker.tasks.quarter import UNDER_OFFICE, manager_sql
-from tracker.tasks.queries import PARENT_NAME, Parent, matches
+from tracker.tasks.queries import PARENT_NAME, Parent, deadline_scope, matches
 from tracker.tasks.state import limit_sql
 from tracker.tasks.urging import is_urged_for_sql, numbers_before, urgeable, urged_in_turn
 
@@ -337,7 +337,7 @@ def batch_of(session: Session, actor: Actor, urging_id: int) -> Batch | None:
     )
     if not actor.reads_all and first.made_by_id != actor.person_id:
         lines = sa.select(UrgingLine.urging_id).join(Deadline, Deadline.id == UrgingLine.deadline_id)
-        query = query.where(Urging.id.in_(lines.where(urgeable(actor))))
+        query = query.where(Urging.id.in_(lines.where(deadline_scope(actor))))
     rows = session.execute(query).all()
     if first.id not in {row[0].id for row in rows}:
         return None
