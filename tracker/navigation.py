@@ -40,7 +40,7 @@ OFFICE_ITEMS = (
     ("/don-vi", "Đơn vị", "building-community", Act.READ_UNITS, "", SYSTEM),
     ("/nguoi-dung", "Người dùng", "users", Act.READ_PEOPLE, "", SYSTEM),
     ("/thu", "Sổ thư đã gửi", "mail", Act.READ_MAIL, "failed", SYSTEM),
-    ("/nhac-viec", "Quy định nhắc việc", "bell", Act.READ_REMINDING, "", SYSTEM),
+    ("/nhac-viec", "Quy định nhắc việc", "adjustments", Act.READ_REMINDING, "", SYSTEM),
     ("/lich-lam-viec", "Lịch làm việc", "calendar-off", Act.READ_REMINDING, "", SYSTEM),
     ("/nhat-ky", "Nhật ký", "history", Act.READ_LOG, "", SYSTEM),
 )

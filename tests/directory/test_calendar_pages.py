@@ -199,3 +199,11 @@ def test_a_reminder_whose_day_became_a_day_off_is_not_lost(session, cast):
     clock.assume_day(monday)
     plan_day(session, monday)
     assert session.scalars(sa.select(Reminder.step)).all() == ["before-7"]
+
+
+def test_a_holiday_on_a_sunday_that_stands_in_the_data_can_be_corrected(session, cast):
+    sunday = date(2026, 4, 26)
+    session.add(CalendarDay(day=sunday, kind=DayKind.OFF, name="Giỗ Tổ"))
+    session.flush()
+    set_day(session, cast.officer, DayFacts(sunday, DayKind.OFF, "Giỗ Tổ Hùng Vương"), reason="Đủ tên")
+    assert session.get(CalendarDay, sunday).name == "Giỗ Tổ Hùng Vương"

@@ -44,15 +44,15 @@ def set_day(session: Session, actor: Actor, facts: DayFacts, *, reason: str) -> 
     """Add a day, or change the one that stands. Raises NotAllowed, BadInput."""
     _require(actor)
     why = _reason(reason)
+    row = session.get(CalendarDay, facts.day)
     is_weekend = facts.day.weekday() >= SATURDAY
     if facts.kind is DayKind.WORK and not is_weekend:
         raise BadInput("Ngày làm bù phải là thứ Bảy hoặc Chủ nhật.")
-    if facts.kind is DayKind.OFF and is_weekend:
+    if facts.kind is DayKind.OFF and is_weekend and row is None:
         raise BadInput("Thứ Bảy, Chủ nhật đã là ngày nghỉ, không cần ghi thêm.")
     name = clean_line(facts.name)
     if not name:
         raise BadInput("Nhập tên ngày, ví dụ: Tết Dương lịch.")
-    row = session.get(CalendarDay, facts.day)
     old = {field: getattr(row, field) if row else None for field in ("kind", "name", "source")}
     if row is None:
         row = CalendarDay(day=facts.day)
