@@ -30,6 +30,7 @@ from tracker.notify.queries import PLANNED
 from tracker.notify.transport import Envelope, TrackerMail, TrackerMessage
 
 TODAY = date(2025, 12, 15)
+UNITS = 1900
 SENDER = "dung-han@so.example.edu.vn"
 SINK = """
 import asyncio
@@ -264,9 +265,9 @@ def main() -> None:
             print(f"{counts.deadlines} deadlines owe a reminder in {counts.queued} digests")
             throughput(app, rounds=options.rounds, profile=options.profile)
     if options.deadlines:
-        with place(options.database) as (folder, url), installation(folder, url, units=1900, quarters=4):
+        with place(options.database) as (folder, url), installation(folder, url, units=UNITS, quarters=1):
             began = time.perf_counter()
-            count = many_deadlines(max(1, round(options.deadlines / 190_000)))
+            count = many_deadlines(max(1, round(options.deadlines / (UNITS * synthetic.TASKS_PER_PLAN))))
             print(f"\n{options.database}: {count:,} deadlines, copied in {time.perf_counter() - began:.0f} s\n")
             owed(3)
 
