@@ -243,7 +243,7 @@ def test_a_closed_unit_gets_no_mail_and_the_office_is_told_what_it_left(session,
     assert [(unit.code, owed) for unit, owed in session.execute(closed_units_owing())] == [("TH-CU", 2)]
     assert operations(session).closed_owing == 1
     browser.sign_in(cast.officer.email)
-    assert "1 đơn vị đã đóng, chưa bàn giao việc" in browser.get("/").text
+    assert "1 đơn vị đã đóng." in browser.get("/").text
     assert "Trường TH Cũ" in browser.get("/thu/don-vi-da-dong").text
 
 
