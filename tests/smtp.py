@@ -90,6 +90,11 @@ class MailServer:
         return f"250 2.0.0 OK queued as {len(self.taken)}"
 
 
+async def _turns() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
 @contextmanager
 def running(server: MailServer | None = None, *, tls: ssl.SSLContext | None = None) -> Iterator[MailServer]:
     """`server` listening on a free port of 127.0.0.1 until the block ends."""
@@ -110,6 +115,7 @@ def running(server: MailServer | None = None, *, tls: ssl.SSLContext | None = No
         ready.set()
         loop.run_forever()
         listening.close()
+        loop.run_until_complete(_turns())  # who was just let in gets a transport to abort
         for one in connections:
             if one.transport is not None:
                 one.transport.abort()
@@ -117,8 +123,7 @@ def running(server: MailServer | None = None, *, tls: ssl.SSLContext | None = No
         for task in pending:
             task.cancel()
         loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
-        for _ in range(3):  # what was aborted or cancelled closes its socket in a later turn
-            loop.run_until_complete(asyncio.sleep(0))
+        loop.run_until_complete(_turns())  # what was aborted or cancelled closes its socket
         loop.close()
 
     thread = threading.Thread(target=serve, daemon=True)

@@ -15,6 +15,7 @@ from tracker.notify.models import Message, MessageEvent, MessageKind, MessageSta
 from tracker.notify.outbox import queue
 from tracker.notify.pacing import quota_until
 from tracker.notify.planning import plan_day
+from tracker.notify.queries import CAPPED, operations
 from tracker.tasks.models import DeadlineState
 
 MONDAY = date(2025, 12, 15)
@@ -124,9 +125,10 @@ def test_an_address_gets_no_more_than_its_cap_a_day_and_the_operator_is_told(app
     assert (counts.sent, counts.capped) == (4, 2)
     assert server.addresses == ["khac@example.edu.vn", *["le@example.edu.vn"] * 3]
     waiting = session.scalars(sa.select(Message).where(Message.state == MessageState.RETRY)).all()
-    assert {one.last_error for one in waiting} == {lane.CAPPED}
+    assert {one.last_error for one in waiting} == {CAPPED}
     assert all(timedelta(0) < one.next_at - clock.real_now() <= timedelta(days=1) for one in waiting)
     assert {one.attempts for one in waiting} == {0}
+    assert operations(session).capped == 2
     assert capsys.readouterr().out.count("mail cap of an address reached") == 2
     sent_earlier(session, by=timedelta(days=1))
     let_pass(session, timedelta(days=1))

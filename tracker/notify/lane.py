@@ -22,12 +22,11 @@ from tracker.notify.claiming import Change, Claim, LeaseLost
 from tracker.notify.letters import Letterhead
 from tracker.notify.models import Message, MessageState
 from tracker.notify.preparing import Prepared, load, prepare
-from tracker.notify.queries import AT_ONCE
+from tracker.notify.queries import AT_ONCE, CAPPED
 from tracker.notify.transport import Deferred, Failure, InDoubt, Refused, RefusedRecipient, TrackerMail, Unreachable
 
 BATCH = 20  # what is left of a batch when the lease nears its end is given back
 NOTHING_LEFT = "Không còn việc nào cần nhắc"
-CAPPED = "Địa chỉ này đã nhận đủ số thư cho phép trong ngày; để sang ngày sau"
 events = structlog.get_logger()
 
 

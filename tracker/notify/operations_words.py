@@ -105,6 +105,9 @@ def _failures(standing: Operations) -> list[Said]:
     if standing.in_doubt:
         words = f"{number(standing.in_doubt)} thư: máy chủ ngắt giữa chừng. Hỏi nơi nhận rồi quyết định có gửi lại."
         found.append(Said("Thư không chắc đã tới", words, WARN, "/thu?tinh-trang=khong-chac"))
+    if standing.capped:
+        words = f"{number(standing.capped)} thư để sang ngày sau. Xem vì sao một địa chỉ nhận nhiều thư như vậy."
+        found.append(Said("Địa chỉ đã nhận đủ thư trong ngày", words, WARN, "/thu?tinh-trang=cho-gui"))
     if standing.without_address:
         words = f"{number(standing.without_address)} đơn vị còn việc phải nộp. Thêm đầu mối để thư nhắc tới nơi."
         found.append(Said("Chưa có địa chỉ nhận", words, WARN, "/thu/chua-co-dia-chi"))

@@ -27,6 +27,9 @@ WAITING = (MessageState.PENDING, MessageState.RETRY, MessageState.LEASED, Messag
 FAILED = (MessageState.DEAD, MessageState.IN_DOUBT)
 AT_ONCE = (MessageKind.RETURNED, MessageKind.DECISION, MessageKind.URGING)  # leave at any hour (product 3.5)
 
+CAPPED = "Địa chỉ này đã nhận đủ số thư cho phép trong ngày; để sang ngày sau"
+
+_COUNT_CAPPED = sa.select(sa.func.count()).where(Message.state == MessageState.RETRY, Message.last_error == CAPPED)
 _BEATS = sa.select(Heartbeat.name, Heartbeat.at, Heartbeat.detail)
 _STATES = (
     sa.select(Message.state, sa.func.count())
@@ -74,6 +77,7 @@ class Operations:
     mail_error: str  # why the mail server cannot be reached, "" when it can
     without_address: int
     closed_owing: int  # closed units whose open deadlines nobody has handed over
+    capped: int = 0  # mail put off because its address had enough for a day
     last_runs: tuple[JobSummary, ...] = field(default=())
 
     @property
@@ -109,6 +113,7 @@ def operations(session: Session) -> Operations:
         mail_error=server.detail if server else "",
         without_address=session.scalar(_count_without_address()) or 0,
         closed_owing=session.scalar(_count_closed_owing()) or 0,
+        capped=session.scalar(_COUNT_CAPPED) or 0,
         last_runs=_last_runs(session),
     )
 
