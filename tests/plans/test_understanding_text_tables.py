@@ -119,3 +119,41 @@ def test_asterisks_of_plain_text_stay():
         "KẾ HOẠCH\nNăm 2026\n* Ghi chú: (*) mục 1, (**) mục 2 và mẫu_số_3.\n".encode(), file_name="a.txt", today=TODAY
     )[0]
     assert reading.lines[-1].text == "* Ghi chú: (*) mục 1, (**) mục 2 và mẫu_số_3."
+
+
+DRIFTING = """                         KẾ HOẠCH
+              Công tác nội trú năm học 2025 - 2026
+
+TT     Nội dung công việc          Bộ phận             Thời hạn               Kết quả
+                                    thực hiện          hoàn thành
+1    Xây dựng phương án bảo       Phòng Quản lý       15/9/2025              Phương án
+     đảm an toàn ký túc xá        học sinh                                   được duyệt
+2    Lập danh sách đề nghị        Phòng Quản lý       Trước ngày             Danh sách
+     cấp học bổng                 học sinh            10/10/2025
+3    Kiểm tra nội bộ hồ sơ        Phó Hiệu trưởng Tuần 2 tháng               Biên bản
+     chuyên môn các tổ            phụ trách       11/2025
+4    Sơ kết học kỳ I, xét thi đua Ban Giám hiệu       Chậm nhất              Báo cáo sơ kết
+                                                      17/01/2026
+5    Sửa chữa hệ thống nước       Phòng Tài vụ        Quý I/2026             Hồ sơ hoàn công
+     sạch khu nội trú
+      Các bộ phận, cá nhân được phân công gửi báo cáo tiến độ về Văn phòng
+trường trước ngày 31/5/2026./.
+Nơi nhận:                      HIỆU TRƯỞNG
+- Lưu: VT.
+"""
+
+
+def test_columns_that_drift_and_run_together_are_put_back_in_place():
+    assert rows(DRIFTING) == [
+        ("1", "Xây dựng phương án bảo đảm an toàn ký túc xá", "15/9/2025", ("Phòng Quản lý học sinh",)),
+        ("2", "Lập danh sách đề nghị cấp học bổng", "Trước ngày 10/10/2025", ("Phòng Quản lý học sinh",)),
+        (
+            "3",
+            "Kiểm tra nội bộ hồ sơ chuyên môn các tổ",
+            "Tuần 2 tháng 11/2025",
+            ("Phó Hiệu trưởng phụ trách",),
+        ),
+        ("4", "Sơ kết học kỳ I, xét thi đua", "Chậm nhất 17/01/2026", ("Ban Giám hiệu",)),
+        ("5", "Sửa chữa hệ thống nước sạch khu nội trú", "Quý I/2026", ("Phòng Tài vụ",)),
+    ]
+    assert due(DRIFTING) == [date(2026, 5, 31)]

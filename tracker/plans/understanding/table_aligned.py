@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from tracker.patterns import regex
 from tracker.plans.reading import Line
 from tracker.plans.reading.model import Grid, GridCell
 from tracker.plans.understanding.print_lines import join_lines
+from tracker.plans.understanding.table_drift import Segment, beginnings, parted, put_back
 from tracker.plans.understanding.table_words import fold, meaning_of
 from tracker.plans.understanding.words import ANNEX, END_OF_BODY, Column
 
@@ -20,16 +20,8 @@ _LEAST_COLUMNS: Final = 3
 _LEAST_STRIPE: Final = 2
 _MOST_HEADING: Final = 7
 _LOOK_AHEAD: Final = 4
+_MOST_CROSSED: Final = 1
 _SURE: Final = 0.5
-
-
-@dataclass(frozen=True)
-class Segment:
-    """Words that stand together on a line: from `start` to before `end`, counted in characters."""
-
-    start: int
-    end: int
-    text: str
 
 
 def segments_of(line: Line) -> list[Segment]:
@@ -45,16 +37,20 @@ def aligned_table_at(lines: Sequence[Line], first: int) -> tuple[Grid, int] | No
     body = _first_row(lines, first)
     if body is None:
         return None
-    end = _end_of(lines, body)
+    heads = [(line, segments_of(line)) for line in lines[first:body]]
+    widest = max((segments for _, segments in heads), key=len)
+    end = _end_of(lines, body, [segment.start for segment in widest])
     block = [
         (line, segments_of(line))
         for line in lines[body:end]
         if not _PAGE_NUMBER.fullmatch(line.text) or segments_of(line)[0].start < _LOOK_AHEAD
     ]
-    heads = [(line, segments_of(line)) for line in lines[first:body]]
     repeated = {fold(line.text) for line, _ in heads}
     block = [(line, segments) for line, segments in block if fold(line.text) not in repeated]
     columns = _columns(block)
+    if len(columns) < len(widest):
+        block = _straightened(block, len(widest))
+        columns = _columns(block)
     if len(columns) < _LEAST_COLUMNS:
         return None
     cells = _heading_cells(heads, columns) + _body_cells(block, columns)
@@ -79,21 +75,50 @@ def _first_row(lines: Sequence[Line], first: int) -> int | None:
     return None
 
 
-def _end_of(lines: Sequence[Line], body: int) -> int:
-    """The index behind the table: running text begins at the margin, without a gap, and no row follows."""
+def _end_of(lines: Sequence[Line], body: int, starts: Sequence[int]) -> int:
+    """The index behind the table: running text begins at the margin or runs over columns, without a gap, and no row follows.
+
+    `starts`: where the headings begin.
+    """
     margin = segments_of(lines[body])[0].start + 1
     index = body
     while index < len(lines):
         line, segments = lines[index], segments_of(lines[index])
         if ANNEX.match(line.text) or END_OF_BODY.match(line.text):
             break
-        if len(segments) == 1 and segments[0].start <= margin and not _NUMBER.fullmatch(line.text):
+        if (
+            len(segments) == 1
+            and (segments[0].start <= margin or _runs_over(segments[0], starts))
+            and not _NUMBER.fullmatch(line.text)
+        ):
             following = [segments_of(later) for later in lines[index + 1 : index + _LOOK_AHEAD]]
             has_row = any(len(one) >= _LEAST_COLUMNS and _NUMBER.fullmatch(one[0].text) for one in following)
             if not has_row or len(line.text) > max(_furthest(lines[body:index]), 1):
                 break
         index += 1
     return index
+
+
+def _runs_over(segment: Segment, starts: Sequence[int]) -> bool:
+    """Whether words run over the beginnings of two columns."""
+    return sum(segment.start < start < segment.end for start in starts) > _MOST_CROSSED
+
+
+def _straightened(block: list[tuple[Line, list[Segment]]], count: int) -> list[tuple[Line, list[Segment]]]:
+    """The lines of a table whose `count` columns drift, as if they did not; as they are where no columns can be told."""
+    lines = [segments for _, segments in block if not _is_title(segments)]
+    places = beginnings(lines, count)
+    if places is None:
+        return block
+    made: list[tuple[Line, list[Segment]]] = []
+    for index, (line, segments) in enumerate(block):
+        if _is_title(segments) or (len(segments) == 1 and _runs_over(segments[0], places)):
+            made.append((line, segments))
+            continue
+        around = [one for _, one in block[max(index - 1, 0) : index + 2]]
+        starts = {*places, *(segment.start for one in around for segment in one)}
+        made.append((line, put_back(parted(segments, starts, places), places)))
+    return made
 
 
 def _furthest(lines: Sequence[Line]) -> int:
