@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -21,10 +22,20 @@ from tests.cast import Cast, make_contact, make_person
 from tests.conftest import TODAY, Browser
 from tracker import clock
 from tracker.access import MATRIX, Act, Actor, Relation, may, may_at_all
-from tracker.directory.models import Contact, LoginSession, Person, Role, RoleGrant
+from tracker.directory.models import (
+    CalendarDay,
+    Contact,
+    DayKind,
+    LoginSession,
+    Person,
+    RefusedAddress,
+    Role,
+    RoleGrant,
+)
 from tracker.extensions import db
 from tracker.files import FileStore
 from tracker.notify.models import Feed, FeedKind, Message, MessageKind, MessageState
+from tracker.notify.unsubscribing import Unsubscribable, unsubscribe_url
 from tracker.plans.extraction import ReadDocument, read_document
 from tracker.plans.models import (
     Document,
@@ -40,6 +51,7 @@ from tracker.plans.models import (
     Reporting,
     ReviewBy,
 )
+from tracker.plans.pictures import WIDTHS
 from tracker.plans.storing import tables_of
 from tracker.tasks.models import (
     Assignment,
@@ -90,6 +102,12 @@ def _personal(name: str) -> Example:
     return Example(lambda world, actor: world.own[name, actor.person_id], of="person")
 
 
+def _link() -> str:
+    """The link that ends reminders ahead for an address, as a mail carries it."""
+    address = "hong@example.edu.vn"
+    return unsubscribe_url(address, Unsubscribable.AHEAD, base_url="", secret_key=settings().secret_key)
+
+
 EXAMPLES = {
     "code": _of_school("code"),
     "contact_id": _of_school("contact_id"),
@@ -113,14 +131,21 @@ EXAMPLES = {
     "feed_id": _personal("feed_id"),
     "kind": Example(lambda _world, _actor: "don-vi"),
     "secret": Example(lambda _world, _actor: "x" * 43),
-    "token": Example(lambda _world, _actor: "x" * 43),
+    "token": Example(lambda _world, _actor: _link().rpartition("/")[2]),
     "rest": Example(lambda _world, _actor: "khong-co"),
 }
 
 
 # What an empty form or a bare address would not show: the values a person would send.
-FORMS = {"review.send_back": {"note": "Thiếu phụ lục."}}
-QUERIES = {"work.schools": lambda actor: "?don-vi=11407" if actor.reads_all else ""}
+FORMS = {
+    "review.send_back": {"note": "Thiếu phụ lục."},
+    "work_calendar.remove_day": {"day": "01/01/2026", "reason": "Thử"},
+    "refused_addresses.restore": {"dia-chi": "tu-choi@example.edu.vn"},
+}
+QUERIES = {
+    "work.schools": lambda actor: "?don-vi=11407" if actor.reads_all else "",
+    "plans.page_image": lambda _actor: f"?rong={min(WIDTHS)}",
+}
 
 
 @cache
@@ -180,7 +205,9 @@ def make_world(app: Flask, cast: Cast) -> World:
         state=ReadingState.FAILED,
         sentence="Tệp bị hỏng.",
     )
-    session.add_all([warning, message, job])
+    day_off = CalendarDay(day=date(2026, 1, 1), kind=DayKind.OFF, name="Tết Dương lịch")
+    refused = RefusedAddress(address="tu-choi@example.edu.vn", refused_at=clock.real_now(), reason="550 5.1.1")
+    session.add_all([warning, message, job, day_off, refused])
     session.flush()
     ids |= {"document_id": document.id, "plan_id": plan.id, "item_id": items[0].id, "other_id": items[1].id}
     ids |= {
@@ -192,7 +219,7 @@ def make_world(app: Flask, cast: Cast) -> World:
     }
     ids |= {"school_unit": cast.le_chan_school.id, "commune_unit": cast.le_chan.id}
     ids |= {"code": cast.le_chan_school.code, "grant_id": grant_of(spare.person_id)}
-    ids |= make_work(cast, plan, document, stored.sha256)
+    ids |= make_work(cast, plan, document, items[0], stored.sha256)
     urging = Urging(
         unit_id=cast.le_chan_school.id,
         number=1,
@@ -234,10 +261,11 @@ def make_item(plan: Plan, document: Document, number: int, cast: Cast) -> Item:
     return item
 
 
-def make_work(cast: Cast, plan: Plan, document: Document, sha256: str) -> dict[str, int]:
+def make_work(cast: Cast, plan: Plan, document: Document, item: Item, sha256: str) -> dict[str, int]:
     """A task of the school, its deadline submitted, its evidence waiting for the commune."""
     task = Task(
         plan_id=plan.id,
+        item_id=item.id,
         document_id=document.id,
         title="Nộp báo cáo",
         reporting=Reporting.LEADS,

@@ -92,3 +92,5 @@ def test_a_commune_urges_its_late_schools(open_page, site: Site, tmp_path):
     assert faults(page) == []
     assert is_whole(page)
     page.screenshot(path=tmp_path / "xa.png", full_page=True)
+    page.goto("/viec")
+    assert faults(page) == []
