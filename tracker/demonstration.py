@@ -211,7 +211,8 @@ def _call(officer: Actor, plan: Plan, short_title: str) -> None:
 def _settle(officer: Actor, plan: Plan) -> None:
     document = db.session.scalars(sa.select(Document).where(Document.plan_id == plan.id)).one()
     for item in _items(plan):
-        for words in dict.fromkeys(party.words for party in item.parties if not party.is_confirmed or _is_open(party)):
+        unclear = (p.words for p in item.parties if not p.is_confirmed or (p.unit_id is None and p.group_id is None))
+        for words in dict.fromkeys(unclear):
             if words in _CHOICES:
                 choose_units(
                     officer, item, plan, words=words, typed=_CHOICES[words], group_id=None, unit_ids=(), reason=_REASON
@@ -225,10 +226,6 @@ def _settle(officer: Actor, plan: Plan) -> None:
             if warning.decision is None and warning.is_blocking:
                 _decide(officer, item, warning)
     db.session.commit()
-
-
-def _is_open(party: object) -> bool:
-    return getattr(party, "unit_id", None) is None and getattr(party, "group_id", None) is None
 
 
 def _decide(officer: Actor, item: Item, warning: ItemWarning) -> None:
