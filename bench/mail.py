@@ -173,13 +173,18 @@ def throughput(app, *, rounds: int, profile: bool) -> None:
         )
 
 
-def many_deadlines(copies: int) -> int:
-    """Copy the one synthetic plan within the database until there are `copies` of it; how many deadlines there are now."""
+def many_deadlines(copies: int, seconds: float) -> int:
+    """Copy the one synthetic plan within the database until there are `copies` of it, or the time is up; how many deadlines
+    there are then.
+    """
+    until = time.monotonic() + seconds
     connection = db.session.connection()
     tables = {name: db.metadata.tables[name] for name in ("plan", "task", "assignment", "deadline")}
     steps = {name: connection.scalar(sa.select(sa.func.max(table.c.id))) for name, table in tables.items()}
     moved = {"plan_id": "plan", "task_id": "task", "assignment_id": "assignment"}
     for number in range(1, copies):
+        if time.monotonic() > until:
+            break
         for name, table in tables.items():
             values = {column.name: column for column in table.c}
             values["id"] = table.c.id + number * steps[name]
@@ -252,6 +257,7 @@ def main() -> None:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--digests", type=int, default=300, help="units that get a digest; 0: leave sending out")
     parser.add_argument("--deadlines", type=int, default=1_800_000, help="to find the day's among; 0: leave it out")
+    parser.add_argument("--seconds", type=float, default=600, help="for making them; fewer are made when it is up")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--profile", action="store_true", help="print where the sender's time goes")
     options = parser.parse_args()
@@ -267,7 +273,9 @@ def main() -> None:
     if options.deadlines:
         with place(options.database) as (folder, url), installation(folder, url, units=UNITS, quarters=1):
             began = time.perf_counter()
-            count = many_deadlines(max(1, round(options.deadlines / (UNITS * synthetic.TASKS_PER_PLAN))))
+            count = many_deadlines(
+                max(1, round(options.deadlines / (UNITS * synthetic.TASKS_PER_PLAN))), options.seconds
+            )
             print(f"\n{options.database}: {count:,} deadlines, copied in {time.perf_counter() - began:.0f} s\n")
             owed(3)
 
