@@ -155,7 +155,7 @@ def save_day() -> tuple[str, int] | str | Response:
 @bp.post("/bo")
 @act(Act.EDIT_REMINDING)
 def remove_day() -> str | Response:
-    day, reason = _day_or_404(request.form.get("day", "")), request.form.get("reason", "")
+    day, reason = csv_tables.day(request.form.get("day", "")), request.form.get("reason", "")
     return _confirmed_or_shown(
         lambda: calendar_editing.remove_day(db.session(), actor(), day, reason=reason),
         what=f"Bỏ {day_words(day)} khỏi lịch",
