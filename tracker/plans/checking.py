@@ -9,8 +9,8 @@ from tracker.patterns import regex
 from tracker.periods import Period, Recurrence
 from tracker.plans.levels import check_levels
 from tracker.plans.likeness import is_same_work
-from tracker.plans.understanding.duties import recipient_of
 from tracker.plans.understanding.facts import DocumentFacts, ItemFacts, Mention, Source, Understood
+from tracker.plans.understanding.recipients import recipient_of
 from tracker.plans.warning import PlanWarning, WarningCode, quote, show, word
 from tracker.vietnamese import fold
 

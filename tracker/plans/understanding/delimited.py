@@ -16,6 +16,7 @@ from tracker.plans.understanding.words import Column
 _DELIMITERS: Final = ("|", "¦", "│", "┃", "║", ";")
 _FRAME: Final = "│┃║|"
 _RULE: Final = regex(r"[\s|¦│┃║+:=_┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪╟╢╫╓╖╙╜-]+")
+_DATE: Final = regex(r"\d\s?/\s?\d")
 _NUMBERED: Final = regex(r"(?:\d{1,4}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-H])[.)]?")
 _HELD: Final = "\0"  # stands for a bar that is a letter
 _LEAST_CELLS: Final = 3
@@ -107,7 +108,7 @@ def _delimiter_of(lines: Sequence[Line], index: int) -> str | None:
         if text.count(delimiter) < _LEAST_CELLS - 1:
             continue
         cells = [cell for cell in split_cells(text, delimiter) if cell]
-        if any(": " in cell for cell in cells):  # labels in running text, not headings
+        if any(": " in cell or _DATE.search(cell) for cell in cells):  # labels or acts of running text, not headings
             continue
         meanings = [meaning_of(cell) for cell in cells if len(cell) <= _LONGEST_HEADING]
         known = {meaning.column for meaning in meanings if meaning.sure >= _SURE} - {Column.NUMBER}

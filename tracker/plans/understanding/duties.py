@@ -1,4 +1,4 @@
-"""Who must do a sentence's work, to whom it goes and through whom: read from the words around a deadline."""
+"""Who must do a sentence's work: read from the words around a deadline."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tracker.patterns import regex
+from tracker.plans.understanding.doer_names import end_of, name_at
 from tracker.plans.understanding.duty_words import (
     ASK,
     DIRECTS,
@@ -14,21 +15,22 @@ from tracker.plans.understanding.duty_words import (
     INTRODUCTION,
     ISSUES,
     RECEIVES,
-    RECIPIENT_END,
-    RECIPIENT_NAME,
     SOME,
     THE_ADDRESSED,
     VERB,
     is_doer_start,
 )
 from tracker.plans.understanding.passages import Passage
+from tracker.plans.understanding.recipients import without_asides
 from tracker.plans.understanding.units import split_units
 from tracker.plans.understanding.words import ACRONYM, UPPER
 
 _VERB_AT: Final = regex(rf"[\s,]+(?=(?:đã\s+|đang\s+|cùng\s+|đều\s+|được\s+|mới\s+|có\s+thể\s+)?{VERB})")
 _ACT: Final = regex(VERB)
 _ASKED: Final = regex(rf"\b{ASK}\s+(?:đến\s+)?")
-_PART: Final = regex(r"\s*;\s*|\s+(?=đồng thời\b)|(?<=[,.])\s+(?=(?i:đề nghị|yêu cầu|giao)\b)")
+_PART: Final = regex(
+    r"\s*;\s*|\s+(?=để\s+(?:Sở|Phòng|Bộ|Ban|Cục|Vụ)\s+[^.;]*?\b(?:trình|đề xuất|báo cáo|gửi|tham mưu)\b)|\s+(?=đồng thời\b)|,\s+(?=(?:riêng|còn|trong đó)\b)|(?<=[,.])\s+(?=(?i:đề nghị|yêu cầu|giao)\b)"
+)
 _BREAK: Final = regex(r",\s+|:\s+|\s[-–]\s")
 _LABEL: Final = regex(r"(?:(?:Đối với|Về phía|Riêng)\s+)?(?P<who>[^.;:]{3,150}?)\s*:\s+(?=\S)")
 _NAMED: Final = regex(
@@ -40,35 +42,25 @@ _ASIDE: Final = regex(
     re.IGNORECASE,
 )
 _AS_FOLLOWS: Final = regex(r"(?:như sau|sau đây|sau)\s*:\s*$")
-_SENT_VIA_PREPOSITION: Final = regex(
-    r"(?:\b(?i:gửi|nộp|chuyển(?!\s+đổi)|báo cáo|trình|phản hồi|bàn giao|cung cấp|trả lời|đăng ký)(?:(?!\b(?:gửi|nộp)\b)[^.;]){0,200}?\b(?:về|cho|đến|tới|lên|với)|"
-    r"\b(?i:hồ sơ|danh sách|văn bản|kế hoạch|đề xuất|kết quả|ý kiến|phản ánh|thông tin)(?:(?!\b(?:gửi|nộp)\b)[^.;]){0,200}?\b(?:về|lên))"
-    rf"\s+(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
-)
-_SENT_TO: Final = regex(
-    rf"\b(?i:gửi|nộp|trình|chuyển(?!\s+đổi))\s+(?:(?!gửi\b)[^\s.;:(),]+\s+){{0,12}}?(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
-)
-_REPORTED_TO: Final = regex(
-    rf"\b(?i:báo cáo|xin ý kiến|đề xuất|tham mưu)\s+(?:(?:[^\s.;:()]+\s+){{0,5}}?(?:về|cho|lên|với)\s+)?(?P<to>{RECIPIENT_NAME}(?![^\W\d_])[^.;:()]*?){RECIPIENT_END}"
-)
-_VIA: Final = regex(
-    r"\(\s*(?:gửi\s+)?(?:thông\s+)?qua\s+(?P<via>[^()]*)\)|\b(?:thông\s+)?qua\s+(?P<bare>(?:Văn phòng|Phòng|phòng|Cục|Vụ|Thanh tra|bộ phận|Bộ phận|Ban|Tổ|Trung tâm|Thường trực|đồng chí|đ/c|đầu mối)\b[^.;:()]*?)"
-    r"(?=\s*(?:[.;:(),]|$|\btrước\b|\bđể\b|\bchậm\b|\btổng hợp\b|\btheo\b|\bmuộn\b|\bhạn\b|\bxong\b))"
-)
-_VIA_END: Final = regex(
-    r"\s+để\s+|,\s*(?:bản|email|e-mail|hộp thư|điện thoại|đt|địa chỉ|sđt|đồng thời|số)\b|;|,\s*(?=\d)|\s+theo\s+|\s+trước\s+|:\s|\s+tổng hợp\b|\s*[-–]\s*(?=đ/c|ông|bà|đồng chí)|\s+và\s+(?=hộp|email|địa)",
-    re.IGNORECASE,
-)
-_VIA_THING: Final = regex(
-    r"(?:hệ thống|phần mềm|email|e-mail|thư điện tử|hộp thư|địa chỉ|đường link|link|trục|cổng|đường|bưu|zalo|mạng)\b",
-    re.IGNORECASE,
-)
 _CONCERNING: Final = regex(r"\bđối với\s+(?P<who>[^.;()]+)")
 _CONCERNED: Final = regex(
-    rf"(?i:(?:riêng\s+)?đối với|về phía)\s+(?P<who>[^;:.()]{{5,160}}?)\s*(?:,\s+(?=(?:{ASK}|{VERB})\b)|,?\s*$)"
+    rf"(?i:(?:riêng\s+)?đối với|về phía)\s+(?P<who>[^;:.()]{{5,160}}?)\s*(?:[,:]\s+(?=(?:{ASK}|{VERB})\b)|,?\s*$)"
 )
 _GROUP: Final = regex(rf"[Cc]ác\s+[^\W\d]+(?:\s[^\W\d]+){{0,2}}\s*:\s+(?=[{UPPER}])")
-_PARENTHESES: Final = regex(r"\([^()]*\)")
+_HALF_ACTS: Final = regex(rf"(?:(?:để|và|sau đó|khi đó)\s+)?(?P<half>Sở|Phòng|Bộ|Ban|Cục|Vụ)\s+(?={VERB})")
+_GROUP_DUE: Final = regex(
+    r"(?:^|:\s+)(?P<who>[^:;.]{3,150}?)\s*:\s*(?:trước|chậm nhất|muộn nhất|ngày|hết ngày|đến hết|hạn|\d)[^:;]*$",
+    re.IGNORECASE,
+)
+_GIVEN_BY: Final = regex(r"\b(?:(?:do|được)|(?P<of>của))\s+(?=[^\W\d])")
+_THING: Final = regex(
+    r"(?:(?:các|những|mọi|toàn bộ)\s+)?(?:bản\s+)?(?:báo cáo|danh sách|hồ sơ|văn bản|kế hoạch|kết quả|biên bản|số liệu|ý kiến|đăng ký|dự toán|đề xuất|phiếu|minh chứng|bài|sản phẩm|sáng kiến|biểu|"
+    r"tờ trình|nhu cầu|phương án|đề án|tài liệu|giấy|quyết toán|thông tin|dữ liệu|góp ý|tin|đề nghị|thuyết minh|nhiệm vụ|nội dung|vướng mắc|khó khăn|kiến nghị|công việc|tồn tại|phản ánh|công trình|tác phẩm|ảnh|video|đề cương|dự thảo|chương trình|tổng hợp)\b",
+    re.IGNORECASE,
+)
+_IS_SENT: Final = regex(
+    r"\s*,?\s*(?:(?:phải|cần|được|sẽ)\s+)*(?:lập\s+(?:và\s+)?)?(?:gửi|nộp|chuyển|trình|hoàn thành|hoàn thiện|cập nhật|đăng tải|báo cáo)\b"
+)
 _MOST_WORDS: Final = 45
 _MOST_CUTS: Final = 4
 _NAMED_BY_ACT: Final = regex(r"(?:\b|^)(?:đoàn|ban|hội đồng|tổ|tiểu ban|bộ phận|nhóm|đội)$", re.IGNORECASE)
@@ -127,12 +119,46 @@ def who_acts(passage: Passage, clauses: str, sentence: str, setting: Setting) ->
 
 def _in_sentence(text: str) -> str | None:
     """The doers asked in `text` or its subject, the clause nearest its end first."""
-    text = _masked(text)
+    text = without_asides(text)
     for part in reversed(_PART.split(text)):
-        found = _asked_in(part) or _subject_of(part)
+        found = _asked_in(part) or _subject_of(part) or _completed_half(part, text) or _giver_in(part)
+        found = found or _grouped_in(part)
         if found:
             return found
     return None
+
+
+def _grouped_in(part: str) -> str | None:
+    """ "Thời hạn gửi báo cáo: các sở: trước ngày D; UBND các xã: …": the group whose date it is."""
+    match = _GROUP_DUE.search(part)
+    return match["who"].strip() if match and is_doers(match["who"]) else None
+
+
+def _completed_half(part: str, text: str) -> str | None:
+    """ "…, gửi Sở Nội vụ trước ngày D để Sở tổng hợp, trình UBND tỉnh trước ngày E": the office named in full before."""
+    half = _HALF_ACTS.match(part.strip(" ,"))
+    if half is None:
+        return None
+    before = text[: text.rfind(part)]
+    starts = [match.start() for match in re.finditer(rf"\b{half['half']}\s+(?=[{UPPER}])", before)]
+    name = name_at(before[starts[-1] :]) if starts else None
+    return name.words.split(",", 1)[0] if name else None
+
+
+def _giver_in(part: str) -> str | None:
+    """Who hands in or makes the thing that is the subject: "Báo cáo của X gửi …", "Danh sách do X lập", "được X gửi"."""
+    if not _THING.match(part.strip(" ,.-–")):
+        return None  # "Thẩm định dự toán do Sở A trình": another acts on it
+    for match in _GIVEN_BY.finditer(part):
+        found = _doers_at(part[match.end() :])
+        if found and (not match["of"] or _IS_SENT.match(part[match.end() + len(found) :])):
+            return found
+    return None
+
+
+def names_who_acts(text: str) -> bool:
+    """Whether a clause of `text` has a doer for its subject, so that it tells what somebody is to do."""
+    return _in_sentence(text) is not None
 
 
 def acts_behind(text: str, setting: Setting) -> tuple[str, ...]:
@@ -142,10 +168,6 @@ def acts_behind(text: str, setting: Setting) -> tuple[str, ...]:
         return setting.named(about["who"])
     found = _in_sentence(text)
     return setting.named(found) if found else ()
-
-
-def _masked(text: str) -> str:
-    return _PARENTHESES.sub(lambda aside: " " * len(aside[0]), text)
 
 
 def _asked_in(part: str) -> str | None:
@@ -196,9 +218,16 @@ def _cuts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _doers_at(text: str) -> str | None:
-    """The doers at the start of `text`: up to the first act that leaves whole names before it."""
+    """The doers at the start of `text`: up to the first act that leaves whole names before it, or as names are built."""
     if not _may_start(text):
         return None
+    cut = _before_act(text)
+    found = end_of(text, cut)
+    return found if found is not None and is_doers(found) else cut
+
+
+def _before_act(text: str) -> str | None:
+    """The doers before the first act in `text` that leaves whole names before it."""
     short: str | None = None
     for words, behind in _cuts(text):
         if short is None and words in _HALF_NAMES and not _NAMING_ACT.match(behind):
@@ -239,7 +268,7 @@ def _may_start(text: str) -> bool:
 
 def _in_label(body: str) -> str | None:
     """ "Phòng GDTrH: …" and "Đối với các trường: …"."""
-    label = _LABEL.match(_masked(body))
+    label = _LABEL.match(without_asides(body))
     if label is None:
         return None
     words = _plain(label["who"])
@@ -265,7 +294,7 @@ def _named_as_doer(body: str) -> str | None:
 
 def _in_earlier(text: str, setting: Setting) -> str | None:
     """Who is asked, or acts, in the sentences before; the issuer's own acts ask nobody."""
-    masked = _masked(text)
+    masked = without_asides(text)
     for part in reversed(re.split(r"[.;]\s+", masked)):
         found = _asked_in(part) or _subject_of(part)
         if found and not _is_issuer(found, setting):
@@ -289,7 +318,7 @@ def _in_full(name: str) -> str:
 
 def _governing(heading: str, setting: Setting) -> str | None:
     """The doers that a heading, a lead-in or a parent item names."""
-    masked = _masked(heading)
+    masked = without_asides(heading)
     asked = _asked_in(masked)
     if asked:
         return asked
@@ -334,40 +363,16 @@ def is_doers(words: str) -> bool:
 def is_bare(words: str) -> bool:
     """Whether `words` name doers and no work."""
     words = _OPENING_WORDS.sub("", words, count=1)
-    return len(words.split()) <= _BARE or (is_doers(words) and not _VERB_AT.search(words))
-
-
-def recipient_of(text: str) -> tuple[str | None, re.Match[str] | None]:
-    """To whom the thing goes ("gửi về X", else "báo cáo X"), and the match for cutting it out of the words."""
-    text = _masked(text)
-    found = [match for pattern in (_SENT_VIA_PREPOSITION, _SENT_TO, _REPORTED_TO) for match in pattern.finditer(text)]
-    if not found:
-        return None, None
-    match = max(found, key=lambda one: (_directness(one[0]), one.start("to")))
-    return match["to"].strip(" ,"), match
-
-
-def _directness(words: str) -> int:
-    """What is sent goes where it is sent; what is put before somebody, or reported, comes after."""
-    verb = words.lower()
-    if verb.startswith(("gửi", "nộp", "chuyển")):
-        return 3
-    return 0 if verb.startswith("tham mưu") else 2
-
-
-def via_of(text: str) -> str | None:
-    """Through whom it goes ("(qua Y để tổng hợp)"); a system or an address is nobody."""
-    for match in _VIA.finditer(text):
-        words = _VIA_END.split(match["via"] or match["bare"], maxsplit=1)[0].strip(" ,")
-        if words and not _VIA_THING.match(words):
-            return words
-    return None
+    if len(words.split()) <= _BARE:
+        return True
+    doers = _doers_at(words)
+    return is_doers(words) and not _VERB_AT.search(words) and (doers is None or len(doers) == len(words))
 
 
 def work_asked(words: str) -> str:
     """What follows "đề nghị X": the work alone. `words` unchanged where nobody is asked."""
     for match in _ASKED.finditer(words):
-        found = _doers_at(_masked(words)[match.end() :])
+        found = _doers_at(without_asides(words)[match.end() :])
         if found:
             return words[match.end() + len(found) :].strip(" ,")
     return words

@@ -29,14 +29,14 @@ INTRODUCTION: Final = regex(
     re.IGNORECASE,
 )
 # Heads of persons and of whole groups, which no table of units holds.
-_PERSON: Final = regex(
+PERSON: Final = regex(
     r"(?:(?:mỗi|từng|tất cả|toàn bộ|toàn thể|mọi|các|những|đề nghị|quý|một số|100%)\s+)*(?:thầy|cô|nhân viên|viên chức|công chức|học sinh|phụ huynh|cha mẹ|thí sinh|tác giả|tập thể|"
-    r"cá nhân|nhà thiếu nhi|nhà văn hóa|bảo tàng|câu lạc bộ|clb|trạm|bệnh viện|ngân hàng|chủ đầu tư|chủ (?:các|cơ sở|nhóm)|khoa|chủ nhiệm|điểm thi|ban quản lý|nhà thầu|tổ trưởng|tổ phó|tổng phụ trách|thủ quỹ|bảo vệ|đảng viên|chi bộ|chi đoàn|liên đội|chi hội|đoàn viên|người|thành viên|tiểu ban|đội|ttcm|tổ cm|gvbm|hs\b|cmhs|nhà xuất bản|tổ chức|"
+    r"cá nhân|nhà thiếu nhi|nhà văn hóa|bảo tàng|câu lạc bộ|clb|trạm|phường|đặc khu|thị trấn|thị xã|liên đoàn|liên minh|hiệp hội|thường trực|chi cục|tổng cục|bệnh viện|ngân hàng|chủ đầu tư|chủ (?:các|cơ sở|nhóm)|khoa|chủ nhiệm|điểm thi|ban quản lý|nhà thầu|tổ trưởng|tổ phó|tổng phụ trách|thủ quỹ|bảo vệ|đảng viên|chi bộ|chi đoàn|liên đội|chi hội|đoàn viên|người|thành viên|tiểu ban|đội|ttcm|tổ cm|gvbm|hs\b|cmhs|nhà xuất bản|tổ chức|"
     r"nhà trường|hiệu trưởng|phó|trưởng|giáo viên|cbgv|chánh|chính phủ|bộ trưởng|thủ tướng|giáo xứ|ủy viên|hội viên|bí thư|báo|đài)(?![^\W\d_])",
     re.IGNORECASE,
 )
-_QUANTITY: Final = regex(r"^(?:mỗi|từng|toàn bộ|riêng|\d+|hai|ba|bốn|năm)\s+(?:các\s+)?", re.IGNORECASE)
-_SECTIONS: Final = regex(
+QUANTITY: Final = regex(r"^(?:mỗi|từng|toàn bộ|riêng|\d+|hai|ba|bốn|năm)\s+(?:các\s+)?", re.IGNORECASE)
+SECTIONS: Final = regex(
     r"(?:công tác|nội dung|thời gian|hồ sơ|báo cáo|tổ chức|thông tin|người (?:học|dân)|đội ngũ|cơ sở vật chất|lớp học|sở thích|trường hợp|tỉ lệ|tỷ lệ|ngành nghề|bộ (?:sách|tài liệu|đề|hồ sơ|môn)|sở dĩ|bộ mặt)\b",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ DIRECTS: Final = regex(
 RECIPIENT_NAME: Final = (
     r"(?:Bộ(?! phận)|bộ phận|Sở|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Phòng|phòng(?! chống|,| học| thi| ngừa| tránh)|Văn phòng|văn phòng|Cục|Vụ|Thành ủy|Tỉnh ủy|Huyện ủy|Đảng ủy|đảng ủy|Ban(?! hành)|BTC|Trung ương|Thường trực|Công an|cơ qua(?:n)?|"
     r"đơn vị|cấp trên|cấp có thẩm quyền|cấp ủy|Trung tâm|Chi cục|Liên đoàn|BCĐ|BGH|Hiệu trưởng|hiệu trưởng|Phó Hiệu trưởng|phó hiệu trưởng|Giám đốc|Phó Giám đốc|Lãnh đạo|lãnh đạo|Thủ tướng|Phó Thủ tướng|Phó Chủ tịch|Thứ trưởng|Chính phủ|Quốc hội|Chủ tịch|"
-    r"Bộ trưởng|Tổ(?! chức)|tổ(?! chức)|nhà trường|Nhà trường|Trường|đồng chí|đ/c|Đ/c|thầy|cô|Thanh tra|Chi bộ|Kho bạc|Công đoàn|Đoàn|Viện|Thủ trưởng|GVCN|giáo viên|kế toán|văn thư|cô|ông|bà|VP|Chánh|Trưởng|Huyện|Ủy viên|PHT|HT)"
+    r"Bộ trưởng|Tổ(?! chức)|tổ(?! chức)|nhà trường|Nhà trường|Trường|đồng chí|đ/c|Đ/c|thầy|cô|Thanh tra|Chi bộ|Kho bạc|Công đoàn|Đoàn|Viện|Thủ trưởng|GVCN|giáo viên|[Kk]ế toán|[Vv]ăn thư|Tổng phụ trách|cô|ông|bà|VP|Chánh|Trưởng|Huyện|Ủy viên|PHT|HT)"
 )
 RECIPIENT_END: Final = (
     r"(?=\s*(?:[.;:()]|$|\btrước\b|\bchậm nhất\b|\bmuộn nhất\b|\bđể\b|\bvề việc\b|\bkết quả\b|\btheo\b|\bbằng\b|\bqua\b|\btrong\b|\bviệc\b|\btình hình\b|\bvà\s+(?:báo|gửi|công|đăng|lưu|thông)|"
@@ -86,8 +86,8 @@ RECIPIENT_END: Final = (
 
 def is_doer_start(text: str) -> bool:
     """Whether `text` begins like an office, a post, persons or a group that can be given work."""
-    plain = _QUANTITY.sub("", text, count=1)
-    return bool((UNIT_START.match(plain) or _PERSON.match(text)) and not _SECTIONS.match(plain))
+    plain = QUANTITY.sub("", text, count=1)
+    return bool((UNIT_START.match(plain) or PERSON.match(text)) and not SECTIONS.match(plain))
 
 
 def has_duty(text: str) -> bool:

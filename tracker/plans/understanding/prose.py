@@ -7,14 +7,22 @@ from typing import Final
 
 from tracker.patterns import regex
 from tracker.periods import Period, Recurrence, read_period
-from tracker.plans.understanding.duties import Setting, acts_behind, is_bare, recipient_of, via_of, who_acts
+from tracker.plans.understanding.duties import Setting, acts_behind, is_bare, who_acts
 from tracker.plans.understanding.duty_words import has_duty
 from tracker.plans.understanding.facts import CitedDate, DocumentFacts, ProseDeadline, Source
 from tracker.plans.understanding.passages import Passage
 from tracker.plans.understanding.prose_objections import objection_to
 from tracker.plans.understanding.prose_repeats import without_repeats
-from tracker.plans.understanding.prose_work import is_due_label, is_label, opens_with_label, trimmed, work_of
+from tracker.plans.understanding.prose_work import (
+    is_due_label,
+    is_label,
+    opens_with_label,
+    says_when_due,
+    trimmed,
+    work_of,
+)
 from tracker.plans.understanding.prose_years import Calendar
+from tracker.plans.understanding.recipients import recipient_of, via_of
 from tracker.plans.understanding.times import Found, find_times
 from tracker.plans.understanding.words import ANNEX, UPPER
 
@@ -214,11 +222,13 @@ class _Reader:
             what = work_of(sentence.passage, sentence.start, text, done_until, found, self.document.title)
         who, is_inferred = who_acts(sentence.passage, clauses, _around(text, found), self.setting)
         what = what or trimmed(_behind(text, found), found.text, "")  # "hằng năm (trước ngày D) gửi báo cáo …"
+        if _is_due_above(sentence.passage) and is_bare(what):
+            what = _heading_above(sentence) or what  # "Hồ sơ gửi về Sở như sau:" - "Các phòng: trước ngày D"
         if is_inferred:
             behind = acts_behind(_behind(text, found), self.setting)
             who, is_inferred = (behind, False) if behind else (who, True)
         recipient, via = _delivery(text, segment, found)
-        if recipient is None and (_THING_SENT.search(text) or is_inferred):
+        if recipient is None and (_THING_SENT.search(text) or is_inferred or _is_due_above(sentence.passage)):
             recipient, via = _delivery_above(sentence.passage, via)
         return ProseDeadline(
             time_text=found.text,
@@ -329,6 +339,10 @@ def _delivery(text: str, segment: str, found: Found) -> tuple[str | None, str | 
     if recipient is None and _THING_SENT.search(segment):
         recipient = recipient_of(clause)[0]
     return recipient, via_of(segment) or via_of(behind) or (via_of(clause) if recipient else None)
+
+
+def _is_due_above(passage: Passage) -> bool:
+    return bool(passage.above) and says_when_due(passage.above[-1])
 
 
 def _delivery_above(passage: Passage, via: str | None) -> tuple[str | None, str | None]:

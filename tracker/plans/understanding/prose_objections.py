@@ -4,8 +4,10 @@ import re
 from typing import Final
 
 from tracker.patterns import regex
+from tracker.plans.understanding.duties import names_who_acts
 from tracker.plans.understanding.duty_words import has_duty
 from tracker.plans.understanding.passages import Passage
+from tracker.plans.understanding.prose_work import says_when_due
 from tracker.plans.understanding.times import Found
 
 _PREAMBLE: Final = regex(r"(?:Căn cứ|Thực hiện|Xét|Theo|Trên cơ sở)\s")
@@ -37,6 +39,12 @@ _DONE: Final = regex(
     re.IGNORECASE,
 )
 _PRESCRIBES: Final = regex(r"\b(?:đề nghị|yêu cầu|(?<!được )(?<!bàn )giao|phải|cần|gửi|nộp)\b", re.IGNORECASE)
+_HANDED_IN: Final = regex(
+    r"\b(?:đã|được)\s+(?:được\s+)?(?:gửi|nộp|báo cáo|hoàn thành|trình|cập nhật|ban hành)\b", re.IGNORECASE
+)
+_AS_ASKED: Final = regex(
+    r"^\W*(?:theo|đúng)\s+(?:đúng\s+)?(?:yêu cầu|thời hạn|hạn|kế hoạch|tiến độ|quy định|chỉ đạo)\b", re.IGNORECASE
+)
 _OBLIGES: Final = regex(r"\b(?:phải|cần|đề nghị|yêu cầu)\b", re.IGNORECASE)
 _CONDITION: Final = regex(
     r"\b(?:sinh|ban hành|phát sinh|thành lập|tuyển dụng|tiếp nhận|trúng tuyển|nhập học|tốt nghiệp|hiệu lực|có hiệu lực|thực hiện|ký|cấp|công nhận|bổ nhiệm|phê duyệt|hoạt động|nghỉ hưu|mua sắm|"
@@ -72,8 +80,9 @@ def objection_to(sentence: str, found: Found, passage: Passage) -> str | None:
     """Why the qualified time `found` is no deadline, in Vietnamese; None where it may be one."""
     before = sentence[: found.start]
     clause = before.rsplit(";", 1)[-1]
-    lead_in = passage.above[-1] if passage.above and passage.above[-1].endswith(":") else ""
-    if not any(has_duty(words) for words in (before, sentence[found.start :], lead_in)):
+    governing = passage.above[-1] if passage.above else ""
+    lead_in = governing if governing.endswith(":") or says_when_due(governing) else ""
+    if not any(has_duty(words) for words in (before, sentence[found.start :], lead_in)) and not names_who_acts(clause):
         return "câu không giao việc"
     if _is_preamble(passage):
         return "nêu trong phần căn cứ"
@@ -129,6 +138,8 @@ def _is_condition(clause: str) -> bool:
 def _is_result(sentence: str, found: Found, passage: Passage) -> bool:
     """What was done already: "đã hoàn thành trước ngày …", "Trong tháng 9, … đã …", a sentence under "Kết quả đạt được"."""
     before = sentence[: found.start]
+    if _HANDED_IN.search(before) and _AS_ASKED.search(_behind(sentence, found)):
+        return True
     done = list(_DONE.finditer(before))
     if done and not _PRESCRIBES.search(before[done[-1].start() :]):
         return True

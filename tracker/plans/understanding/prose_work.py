@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 from tracker.patterns import regex
-from tracker.plans.understanding.duties import recipient_of, work_asked
-from tracker.plans.understanding.duty_words import has_duty
+from tracker.plans.understanding.duties import work_asked
+from tracker.plans.understanding.duty_words import has_duty, is_doer_start
 from tracker.plans.understanding.passages import Passage
+from tracker.plans.understanding.recipients import recipient_of
 from tracker.plans.understanding.times import Found
 
 _TRIM: Final = regex(
@@ -26,6 +27,15 @@ _LABELLED: Final = regex(r"(?:thời\s+)?(?:hạn|gian)\b", re.IGNORECASE)
 _DUE_LABEL: Final = regex(
     r"\W*(?:(?:thời\s+)?(?:hạn|gian)|tiến độ)\s+(?:cuối\s+)?(?:hoàn thành|nộp|gửi|báo cáo|đăng ký|đăng kí|nhận (?:hồ sơ|bài))[^:]{0,40}:\s*|"
     r"\W*(?:hoàn thành|nộp|gửi)\b[^:.;]{0,80}:\s*",
+    re.IGNORECASE,
+)
+_DUE_HEADING: Final = regex(
+    r"(?:thời hạn|thời gian (?:nộp|gửi|nhận|hoàn thành|báo cáo|đăng ký|tiếp nhận)|hạn (?:nộp|gửi|hoàn thành|báo cáo|đăng ký|cuối|chót)|(?:gửi|nộp)\b.*\b(?:như sau|sau đây|sau|lịch|tiến độ)\s*:?$)",
+    re.IGNORECASE,
+)
+_GROUP_LABEL: Final = regex(r"[^:;.]{3,200}:\s*")
+_LAST_DAY: Final = regex(
+    r"\s*(?:,\s*)?(?:là|chính là)\s+(?:thời\s+)?(?:hạn|ngày)\s+(?:cuối|chót|nộp|gửi|hoàn thành|cuối cùng)\b",
     re.IGNORECASE,
 )
 _DONE_IN: Final = regex(r"\W*thời gian (?:thực hiện|triển khai)\s*:\s*", re.IGNORECASE)
@@ -49,13 +59,22 @@ def opens_with_label(text: str, found: Found) -> bool:
 
 def is_due_label(text: str, found: Found, passage: Passage) -> bool:
     """Whether a label alone makes the time a deadline: "Hạn hoàn thành: 30/11", or "Thời gian thực hiện: Quý II" in an item."""
+    if found.period is not None and _LAST_DAY.match(text[found.end :]):
+        return True
     behind = text[found.end :].lstrip(" .,)")
     if found.period is None or (behind and behind[0] != ";") or _SPAN.match(found.text):
         return False
     label = text[: found.start]
     if _DUE_LABEL.fullmatch(label):
         return True
+    if passage.above and says_when_due(passage.above[-1]) and _GROUP_LABEL.fullmatch(label) and is_doer_start(label):
+        return True  # "Hồ sơ gửi theo thời hạn sau:" - "Các trường mầm non: ngày 15/6"
     return passage.level >= _ITEM and bool(passage.above) and bool(_DONE_IN.fullmatch(label))
+
+
+def says_when_due(heading: str) -> bool:
+    """Whether `heading` says that what stands below it is by when to hand in."""
+    return bool(_DUE_HEADING.search(heading))
 
 
 def is_label(text: str) -> bool:

@@ -44,7 +44,7 @@ _HOUR_ALONE: Final = r"\d{1,2}(?:\s?(?:giờ|h|g)\s?(?:\d{2})?(?:\s?phút)?|:\d{
 _HOUR: Final = rf"(?:{_HOUR_ALONE},?\s+(?:của\s+)?(?:{_WEEKDAY},?\s*)?\(?)"
 _BEFORE: Final = (
     r"(?:xong\s+|hoàn\s+thành\s+)?trước(?:\s+thời\s+điểm)?|(?:chậm|muộn|trễ)\s+nhất(?:\s*(?:là|vào|đến\s+hết|đến|trong|hết|trước|:))*|"
-    r"(?:thời\s+)?hạn\s+(?:cuối(?:\s+cùng)?|chót|nộp|gửi|hoàn\s+thành|đăng\s+ký)?(?:\s+(?:báo\s+cáo|hồ\s+sơ|văn\s+bản|kết\s+quả))?(?:\s*(?:là|:|vào|trước|đến\s+hết|đến))*|"
+    r"(?:thời\s+)?(?<!hết )(?<!quá )hạn(?:\s+(?:cuối(?:\s+cùng)?|chót|nộp|gửi|hoàn\s+thành|đăng\s+ký))?(?:\s+(?:báo\s+cáo|hồ\s+sơ|văn\s+bản|kết\s+quả))?(?:\s*(?:là|:|vào|trước|đến\s+hết|đến))*|"
     r"thời\s+(?:gian|điểm)\s+(?:hoàn\s+thành|gửi|nộp|báo\s+cáo)(?:\s+(?:báo\s+cáo|hồ\s+sơ|kết\s+quả|văn\s+bản))?(?:\s*(?:là|:|vào|trước|chậm\s+nhất|trong|đến\s+hết))*|"
     r"không\s+(?:quá|muộn\s+hơn|chậm\s+hơn|trễ\s+hơn)|(?:đến\s+)?hết|(?:hoàn\s+thành\s+|xong\s+)trong|trong"
 )
@@ -91,6 +91,7 @@ _CUT_OFF: Final = regex(
     r"\b(?:số liệu|dữ liệu|thời điểm|thống kê|tính|chốt|lũy kế|luỹ kế|thời gian lấy số liệu|kỳ (?:báo cáo|số liệu))(?:\s+[^\s.;:]+){0,6}?:?\s*(?:tính\s+)?$",
     re.IGNORECASE,
 )
+_FORMER: Final = regex(r"\b(?:theo|thay (?:cho|vì|thế)|so với|quá|sau|vượt|lỡ)\s*$", re.IGNORECASE)
 _COMPARED: Final = regex(r"\b(?:so với|cùng kỳ)(?:\s+[^\s.;,]+){0,4}\s*$", re.IGNORECASE)
 _ABOVE: Final = regex(
     r"\((?:[^()]{0,30}\s)?(?:thời )?hạn (?:của )?(?:Sở|Bộ|UBND|Ủy ban|Uỷ ban|cấp trên|Trung ương|Chính phủ)\b[^()]{0,40}$",
@@ -257,6 +258,8 @@ def _of_another(before: str, words: str) -> str | None:
         return "mốc chốt số liệu, không phải hạn giao"
     if _ABOVE.search(before):
         return "hạn do cấp trên đặt ra cho cơ quan ban hành, không phải hạn giao"
+    if _FORMER.search(before) and re.match(r"(?:thời\s+)?hạn\b", words, re.IGNORECASE):
+        return "hạn cũ hoặc hạn của việc khác được nhắc lại"
     if _COMPARED.search(before) or _STAGE.search(before):
         return "mốc so sánh hoặc giai đoạn, không phải hạn giao"
     return None

@@ -15,9 +15,17 @@ _AND: Final = regex(
 _LEADING: Final = regex(r"^(?:[-–+•*]\s*|(?:và|cùng|gồm)\s+)")
 # words that go on with a list inside one name: "UBND các xã, phường", "các sở, ban, ngành", "trường mầm non, tiểu học"
 _PLACES: Final = frozenset(("xã", "phường", "quận", "huyện", "thị", "đặc", "thành"))
+_CLUSTERS: Final = frozenset(("cụm", "khối"))
+_CLUSTERED: Final = regex(r"các (?:cụm|khối)(?:,|$)", re.IGNORECASE)
+# "Nhân viên thiết bị, thư viện": one post for several fields
+_CARE: Final = regex(r"(?:thư viện|thiết bị|y tế|thí nghiệm|văn thư)(?![^\W\d_])")
+_CARED_FOR: Final = regex(r"(?:nhân viên|bộ phận|viên chức|cán bộ)\s", re.IGNORECASE)
+_STAFF_NEW: Final = regex(r"nhân viên\s")
+_STAFF_BEFORE: Final = regex(r"(?:bảo vệ|kế toán|văn thư|thủ quỹ|tạp vụ|cấp dưỡng)$", re.IGNORECASE)
 _BODIES: Final = frozenset(("bộ", "sở", "ban", "ngành", "đoàn", "hội", "địa"))
 _LISTED_BODIES: Final = regex(
-    r"(?:(?:lãnh đạo|thủ trưởng|giám đốc)\s+)?(?:các|cán bộ các)\s+(?:bộ|sở|ban|ngành|cơ quan)(?=,|$)", re.IGNORECASE
+    r"(?:(?:lãnh đạo|thủ trưởng|giám đốc)\s+|[^,]*\s)?(?:các|cán bộ các)\s+(?:bộ|sở|ban|ngành|cơ quan)(?=,|$)",
+    re.IGNORECASE,
 )
 _GENERIC_BODY: Final = regex(
     r"(?:bộ|sở|ban|ngành|đoàn thể|hội|địa phương|ban ngành|ngành liên quan|địa phương liên quan|đơn vị liên quan)"
@@ -96,6 +104,7 @@ def _is_new(name: str, before: str) -> bool:
         return False
     return (
         is_unit_start(name)
+        or bool(_STAFF_NEW.match(name) and _STAFF_BEFORE.match(before))
         or bool(_OWNERS.match(name))
         or (name[0].isupper() and not _OFFICE_OF_FIELDS.fullmatch(before))
     )
@@ -107,6 +116,8 @@ def _goes_on(name: str, before: str) -> bool:
     return bool(
         (first in _PLACES and (name[0].islower() or (name.isupper() and before.isupper())))
         or (first in _BODIES and _LISTED_BODIES.match(before) and _GENERIC_BODY.fullmatch(name))
+        or (first in _CLUSTERS and name[0].islower() and _CLUSTERED.match(before))
+        or (_CARE.match(name) and _CARED_FOR.match(before))
         or (_SCHOOL_LEVEL.match(name) and _HAS_LEVELS.search(whole))
         or (_STAFF.match(name) and _HAS_STAFF.search(whole))
         or (_ORGANS.search(whole) and _ORGAN.match(name))
