@@ -157,3 +157,29 @@ def test_columns_that_drift_and_run_together_are_put_back_in_place():
         ("5", "Sửa chữa hệ thống nước sạch khu nội trú", "Quý I/2026", ("Phòng Tài vụ",)),
     ]
     assert due(DRIFTING) == [date(2026, 5, 31)]
+
+
+PAGES = """TT     Công việc                        Thời hạn          Chủ trì
+1    Thành lập Ban Tổ chức giải       15/01/2026        Phòng CTTT
+2    Tập huấn trọng tài các môn       05/3/2026         Phòng CTTT
+     thi đấu
+3    Bốc thăm, xếp lịch thi đấu       09/3/2026         Văn phòng
+TT   Công việc                  Thời hạn        Chủ trì
+4    Thi đấu vòng loại          20/3/2026       Phòng GDTrH
+5    Tổng kết, trao giải        Quý II/2026     Văn phòng
+     3. Kinh phí
+     Dự toán kinh phí của giải lấy từ ngân sách sự nghiệp năm 2026:
+TT             Nội dung chi                Số lượng       Đơn giá         Thành tiền
+1    Giải thưởng                       96             1.200.000        115.200.000
+2    Bồi dưỡng trọng tài               64             2.500.000        160.000.000
+"""
+
+
+def test_columns_may_stand_elsewhere_on_the_next_page_and_another_table_may_follow():
+    assert rows(f"KẾ HOẠCH\nTổ chức giải thể thao năm 2026\n\n{PAGES}") == [
+        ("1", "Thành lập Ban Tổ chức giải", "15/01/2026", ("Phòng CTTT",)),
+        ("2", "Tập huấn trọng tài các môn thi đấu", "05/3/2026", ("Phòng CTTT",)),
+        ("3", "Bốc thăm, xếp lịch thi đấu", "09/3/2026", ("Văn phòng",)),
+        ("4", "Thi đấu vòng loại", "20/3/2026", ("Phòng GDTrH",)),
+        ("5", "Tổng kết, trao giải", "Quý II/2026", ("Văn phòng",)),
+    ]

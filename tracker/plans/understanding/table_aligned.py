@@ -15,13 +15,18 @@ from tracker.plans.understanding.words import ANNEX, END_OF_BODY, Column
 _SEGMENT: Final = regex(r"\S+(?: \S+)*")
 _FIRST_ROW: Final = regex(r"(?:1|01|I|A|1\.1|\(1\)|\[1\])[.)]?(?:\s{1,}|$)")
 _NUMBER: Final = regex(r"(?:\d{1,4}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-HĐ]|[a-hđ])[.)]?")
+_OUTLINE: Final = regex(r"(?:\d{1,2}|[IVX]{1,5})\.\s+[^\W\d_]")
 _PAGE_NUMBER: Final = regex(r"\d{1,3}")
 _LEAST_COLUMNS: Final = 3
+_WIDE_COLUMN: Final = 1_000
 _LEAST_STRIPE: Final = 2
 _MOST_HEADING: Final = 7
 _LOOK_AHEAD: Final = 4
 _MOST_CROSSED: Final = 1
 _SURE: Final = 0.5
+
+
+Printed = tuple[Line, list[Segment]]
 
 
 def segments_of(line: Line) -> list[Segment]:
@@ -39,16 +44,16 @@ def aligned_table_at(lines: Sequence[Line], first: int) -> tuple[Grid, int] | No
         return None
     heads = [(line, segments_of(line)) for line in lines[first:body]]
     widest = max((segments for _, segments in heads), key=len)
-    end = _end_of(lines, body, [segment.start for segment in widest])
-    block = [
-        (line, segments_of(line))
-        for line in lines[body:end]
-        if not _PAGE_NUMBER.fullmatch(line.text) or segments_of(line)[0].start < _LOOK_AHEAD
-    ]
+    end = _end_of(lines, body, [segment.start for segment in widest], {fold(line.text) for line, _ in heads})
     repeated = {fold(line.text) for line, _ in heads}
-    block = [(line, segments) for line, segments in block if fold(line.text) not in repeated]
+    pages = _pages(lines[body:end], repeated)
+    block = [line for page in pages for line in page]
     columns = _columns(block)
-    if len(columns) < len(widest):
+    level = _level(pages, heads, len(widest)) if len(pages) > 1 and len(columns) < len(widest) else None
+    if level is not None:
+        heads, block = level
+        columns = _columns(block)
+    elif len(columns) < len(widest):
         block = _straightened(block, len(widest))
         columns = _columns(block)
     if len(columns) < _LEAST_COLUMNS:
@@ -75,10 +80,10 @@ def _first_row(lines: Sequence[Line], first: int) -> int | None:
     return None
 
 
-def _end_of(lines: Sequence[Line], body: int, starts: Sequence[int]) -> int:
+def _end_of(lines: Sequence[Line], body: int, starts: Sequence[int], own: set[str]) -> int:
     """The index behind the table: running text begins at the margin or runs over columns, without a gap, and no row follows.
 
-    `starts`: where the headings begin.
+    `starts`: where the headings begin; `own`: their lines, which pages repeat.
     """
     margin = segments_of(lines[body])[0].start + 1
     index = body
@@ -86,6 +91,9 @@ def _end_of(lines: Sequence[Line], body: int, starts: Sequence[int]) -> int:
         line, segments = lines[index], segments_of(lines[index])
         if ANNEX.match(line.text) or END_OF_BODY.match(line.text):
             break
+        is_row = bool(_NUMBER.fullmatch(segments[0].text))
+        if not is_row and _is_heading(segments) and fold(line.text) not in own:  # of another table
+            return _without_text(lines, body, index, starts)
         if (
             len(segments) == 1
             and (segments[0].start <= margin or _runs_over(segments[0], starts))
@@ -99,18 +107,66 @@ def _end_of(lines: Sequence[Line], body: int, starts: Sequence[int]) -> int:
     return index
 
 
+def _without_text(lines: Sequence[Line], body: int, end: int, starts: Sequence[int]) -> int:
+    """`end` moved up over the paragraphs and numbered headings right above it."""
+    while end > body + 1:
+        segments = segments_of(lines[end - 1])
+        if len(segments) > 1 or not (_runs_over(segments[0], starts) or _OUTLINE.match(segments[0].text)):
+            break
+        end -= 1
+    return end
+
+
+def _pages(lines: Sequence[Line], repeated: set[str]) -> list[list[Printed]]:
+    """The lines of a table page by page, without page numbers and the headings `repeated` on each page."""
+    pages: list[list[Printed]] = [[]]
+    for line in lines:
+        segments = segments_of(line)
+        if _PAGE_NUMBER.fullmatch(line.text) and segments[0].start >= _LOOK_AHEAD:
+            continue
+        is_repeated = fold(line.text) in repeated
+        if (is_repeated or line.starts_page) and pages[-1]:
+            pages.append([])
+        if not is_repeated:
+            pages[-1].append((line, segments))
+    return [page for page in pages if page]
+
+
+def _level(pages: list[list[Printed]], heads: list[Printed], count: int) -> tuple[list[Printed], list[Printed]] | None:
+    """Headings and lines of pages whose columns stand in different places, set below each other; None where they cannot be."""
+    count = max(count, *(len(_columns(page)) for page in pages))
+    block: list[Printed] = []
+    first: list[tuple[int, int]] = []
+    for page in pages:
+        columns = _columns(page)
+        if len(columns) < count:
+            page = _straightened(page, count)  # noqa: PLW2901  the same page, its columns in place
+            columns = _columns(page)
+        if len(columns) != count:
+            return None
+        first = first or columns
+        block += [(line, [_set(segment, columns) for segment in segments]) for line, segments in page]
+    return [(line, [_set(segment, first) for segment in segments]) for line, segments in heads], block
+
+
+def _set(segment: Segment, columns: list[tuple[int, int]]) -> Segment:
+    """`segment` in columns that are as wide as any text."""
+    start, end = _covered(segment, columns)
+    return Segment(start * _WIDE_COLUMN, end * _WIDE_COLUMN + min(len(segment.text), _WIDE_COLUMN // 2), segment.text)
+
+
 def _runs_over(segment: Segment, starts: Sequence[int]) -> bool:
     """Whether words run over the beginnings of two columns."""
     return sum(segment.start < start < segment.end for start in starts) > _MOST_CROSSED
 
 
-def _straightened(block: list[tuple[Line, list[Segment]]], count: int) -> list[tuple[Line, list[Segment]]]:
+def _straightened(block: list[Printed], count: int) -> list[Printed]:
     """The lines of a table whose `count` columns drift, as if they did not; as they are where no columns can be told."""
     lines = [segments for _, segments in block if not _is_title(segments)]
     places = beginnings(lines, count)
     if places is None:
         return block
-    made: list[tuple[Line, list[Segment]]] = []
+    made: list[Printed] = []
     for index, (line, segments) in enumerate(block):
         if _is_title(segments) or (len(segments) == 1 and _runs_over(segments[0], places)):
             made.append((line, segments))
@@ -125,7 +181,7 @@ def _furthest(lines: Sequence[Line]) -> int:
     return max((segments_of(line)[-1].end for line in lines), default=0)
 
 
-def _columns(block: list[tuple[Line, list[Segment]]]) -> list[tuple[int, int]]:
+def _columns(block: list[Printed]) -> list[tuple[int, int]]:
     """The stretches of characters that words stand in, parted by stripes no line of the table crosses."""
     rows = [segments for _, segments in block if len(segments) > 1 or segments[0].start > 1]
     if not rows:
@@ -165,7 +221,7 @@ def _covered(segment: Segment, columns: list[tuple[int, int]]) -> tuple[int, int
     return nearest, nearest
 
 
-def _heading_cells(heads: list[tuple[Line, list[Segment]]], columns: list[tuple[int, int]]) -> list[GridCell]:
+def _heading_cells(heads: list[Printed], columns: list[tuple[int, int]]) -> list[GridCell]:
     """Two rows of headings: what spans several columns above, the words of each column, its lines put together, below."""
     over: list[GridCell] = []
     words: dict[int, list[tuple[str, int]]] = {}
@@ -196,7 +252,7 @@ def unwrapped(lines: Sequence[str], width: int) -> str:
     return text
 
 
-def _body_cells(block: list[tuple[Line, list[Segment]]], columns: list[tuple[int, int]]) -> list[GridCell]:
+def _body_cells(block: list[Printed], columns: list[tuple[int, int]]) -> list[GridCell]:
     rows: list[dict[int, list[tuple[str, int]]]] = []
     spans: dict[int, int] = {}
     for line, segments in block:
