@@ -23,6 +23,7 @@ from flask import session as flask_session  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 from flask_migrate import upgrade  # noqa: E402
 from flask_wtf.csrf import generate_csrf  # noqa: E402
+from jinja2.bccache import Bucket, BytecodeCache  # noqa: E402
 
 from tests import postgres  # noqa: E402
 from tests.cast import Cast, make_cast  # noqa: E402
@@ -94,12 +95,26 @@ def copied(template: Database, folder: Path) -> Iterator[Database]:
         yield copy
 
 
+class _Templates(BytecodeCache):
+    """Compiled templates, kept for all applications of the process: each test makes its own application."""
+
+    kept: dict[str, bytes] = {}  # noqa: RUF012
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 @contextmanager
 def running(folder: Path, database: Database) -> Iterator[Flask]:
     """The application on `database`, on 15/12/2025, inside its context."""
     values = {} if isinstance(database, Path) else {"TRACKER_DATABASE_URL": database.url}
     application = create_app(settings_for(folder, **values))
     application.testing = True
+    application.jinja_env.bytecode_cache = _Templates()
     with application.app_context():
         yield application
         db.session.remove()
