@@ -91,7 +91,7 @@ def _end_of(lines: Sequence[Line], body: int, starts: Sequence[int], own: set[st
         line, segments = lines[index], segments_of(lines[index])
         if ANNEX.match(line.text) or END_OF_BODY.match(line.text):
             break
-        is_row = bool(_NUMBER.fullmatch(segments[0].text))
+        is_row = bool(_NUMBER.fullmatch(segments[0].text)) or not any(map(str.isupper, segments[0].text[:1]))
         if not is_row and _is_heading(segments) and fold(line.text) not in own:  # of another table
             return _without_text(lines, body, index, starts)
         if (
