@@ -33,7 +33,7 @@ _CAPITAL: Final = regex(
 # whose territory, which level, which ones: behind such words a name is complete
 _CLOSING: Final = regex(
     r"(?:tỉnh|thành phố|xã|phường|đặc khu|quận|huyện|thị trấn|thị xã|trung ương|địa phương|cấp (?:tỉnh|xã|huyện|học|trường|trên|dưới|cơ sở|trung ương)|"
-    r"trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|xã|phường))?|trực thuộc|toàn (?:tỉnh|ngành|thành phố)|(?:có )?liên quan|(?:nêu |nói )?trên|còn lại|khác|"
+    r"trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|xã|phường))?|trực thuộc|toàn (?:tỉnh|ngành|thành phố)|(?:có )?liên quan|(?:nêu |nói )?trên|còn lại|khác|(?<=các )cấp|"
     rf"được (?:phân công|giao(?: nhiệm vụ| chủ trì)?|thụ hưởng|thanh tra|kiểm tra)(?=\s))(?!\s+hội){_END}",
 )
 # nouns in lower case that names of offices and posts hold
@@ -42,13 +42,13 @@ _NOUN: Final = regex(
     r"giáo dục|nghề nghiệp|mầm non|mẫu giáo|tiểu học|trung học(?: cơ sở| phổ thông)?|cơ sở(?! dữ liệu| vật chất)|phổ thông|chuyên biệt|chuyên(?= [A-ZĐ])|dân tộc|nội trú|bán trú|công lập|ngoài công lập|tư thục|dân lập|"
     r"đại học|cao đẳng|trung cấp|chất lượng|dự án|các công trình|công trình|dân dụng|công nghiệp|giao thông|nông nghiệp|cán bộ|công chức|viên chức|người lao động|chuyên môn|nghiệp vụ|hành chính|"
     r"tài chính|kế toán|thủ quỹ|văn thư|thiết bị|y tế|bộ môn|chủ nhiệm(?: lớp \d+)?|sáng kiến|khu vực|khoa học|công nghệ|thông tin|công tác(?= của)|thi đua|nhân dân|nhà nước|dịch vụ|"
-    rf"phụ trách(?: (?:chuyên môn|cơ sở vật chất|lớp|khối))?|ngành|nhân viên|giáo viên|đoàn thể|(?<=cán bộ )quản lý|(?<=cơ quan )quản lý|giáo dục đặc biệt|hỗ trợ phát triển|hòa nhập|chuyển đổi số|xã hội(?! hóa)|ngoại ngữ|tin học|đoàn viên|sự nghiệp){_END}",
+    rf"phụ trách(?: (?:chuyên môn|cơ sở vật chất|lớp|khối))?|ngành|nhân viên|giáo viên|đoàn thể|(?<=cán bộ )quản lý|(?<=cơ quan )quản lý|giáo dục đặc biệt|hỗ trợ phát triển|hòa nhập|báo chí|dự phòng|bệnh tật|thông minh|trẻ(?: em)?|độc lập|chuyển đổi số|xã hội(?! hóa)|ngoại ngữ|tin học|đoàn viên|sự nghiệp){_END}",
 )
 _SHORT_OFFICES: Final = frozenset(["Sở", "Phòng", "Bộ", "Trường", "UBND", "Văn phòng", "Đảng ủy", "HĐND"])
 # "bộ phận" is no "bộ", "hội đồng" no "hội"
 _OF_AN_OFFICE: Final = regex(rf"(?<=[Bb]ộ)\s+phận{_END}|(?<=[Hh]ội)\s+đồng{_END}|(?<=[Đđ]oàn)\s+thể{_END}")
 _POST: Final = regex(
-    r"(?:phó\s+)?hiệu trưởng|giáo viên|nhân viên|kế toán|văn thư|thủ quỹ|bảo vệ|nhà trường|tổng phụ trách|tổ trưởng|giám đốc|chủ tịch|bí thư",
+    r"(?:phó\s+)?hiệu trưởng|giáo viên|nhân viên|kế toán|văn thư|thủ quỹ|bảo vệ|nhà trường|tổng phụ trách|tổ trưởng|giám đốc|chủ tịch|bí thư|(?:các|mỗi|từng)\s+(?:đơn vị|trường|xã|phường|sở|phòng|địa phương|cơ quan|chi bộ|tổ|lớp|phòng ban)",
     re.IGNORECASE,
 )
 _LOWER_NEXT: Final = regex(rf"\s+[{LOWER}]")
@@ -185,7 +185,9 @@ def end_of(text: str, cut: str | None) -> str | None:
     if "," in rest or ":" in rest:
         is_over = name.is_closed and not _DESCRIBES.match(rest.strip(" ,"))
     else:
-        is_over = not _DESCRIBES.match(rest.strip()) and (name.is_closed or len(rest.split()) > _LONG)
+        is_over = not _DESCRIBES.match(rest.strip()) and (
+            name.is_closed or len(rest.split()) > (_LONG if name.parts == 1 else _LONG // 2)
+        )
     return words if is_over or _MANNER.match(rest.strip()) else cut
 
 

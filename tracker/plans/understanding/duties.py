@@ -187,12 +187,14 @@ def _subject_of(part: str) -> str | None:
     found = _subject_at(part)
     if found:
         return found
+    concerned = _CONCERNED.match(part)  # "Đối với các trường chưa nộp báo cáo, yêu cầu nộp ngay …"
+    if concerned and is_doers(concerned["who"]):
+        return concerned["who"]
     for match in _BREAK.finditer(part):
         if match[0][0] == ":" or INTRODUCTION.match(part):
             found = _subject_at(part[match.end() :])
             if found:
                 return found
-    concerned = _CONCERNED.match(part)  # "Đối với các trường chưa nộp báo cáo, yêu cầu nộp ngay …"
     return concerned["who"] if concerned and is_doer_start(concerned["who"]) else None
 
 

@@ -10,7 +10,7 @@ from tracker.plans.understanding.words import DUTY, UNIT_START
 VERB: Final = (
     r"(?:theo chức năng|theo thẩm quyền|trong phạm vi|cân đối|quyết liệt|tích cực|kịp thời|đẩy mạnh|duy trì|đăng tải|hoàn trả|hoàn tất|tiếp thu|tham dự|thống nhất|bám sát|nhắc nhở|điền|"
     r"huy động|phân tích|ưu tiên|chấm điểm|rút kinh nghiệm|là (?:đơn vị|cơ quan|đầu mối|bộ phận)|có nhiệm vụ|trân trọng|khẩn trương|nghiêm túc|chủ động|tiếp tục|quan tâm|phối hợp|căn cứ|xây dựng|gửi|nộp|báo cáo|triển khai|thực hiện|tổ chức|hoàn thành|hoàn thiện|xong|"
-    r"rà soát|cử|(?<!công )lập|chỉ đạo|cập nhật|tham mưu|ban hành|đăng ký|đăng kí|tổng hợp|cung cấp|chuẩn bị|phân công|kiện toàn|có trách nhiệm|chịu trách nhiệm|chủ trì|"
+    r"rà soát|cử|(?<!công )(?<!độc )lập|chỉ đạo|cập nhật|tham mưu|ban hành|đăng ký|đăng kí|tổng hợp|cung cấp|chuẩn bị|phân công|kiện toàn|có trách nhiệm|chịu trách nhiệm|chủ trì|"
     r"hướng dẫn|tiến hành|bố trí|phổ biến|quán triệt|đôn đốc|kiểm tra|góp ý|tham gia|(?<!chương )(?<!quá )(?<!công )(?<!giáo )(?<!quy )trình|đề xuất|thông báo|công khai|công bố|nhập|khai báo|đánh giá|tự đánh giá|"
     r"phải|cần|sẽ|và gửi|nghiên cứu|giúp|theo dõi|giám sát|thẩm định|phê duyệt|ký|quyết định|giao|chuyển(?! đổi)|thu|nhận|tiếp nhận|kê khai|thống kê|tập trung|"
     r"tăng cường|sắp xếp|tuyên truyền|vận động|khảo sát|kiểm kê|bàn giao|lựa chọn|bình xét|xét|họp|ra quyết định|đề nghị|yêu cầu|thành lập|phát động|bảo đảm|đảm bảo|"
@@ -73,7 +73,7 @@ DIRECTS: Final = regex(
 RECIPIENT_NAME: Final = (
     r"(?:Bộ(?! phận)|bộ phận|Sở|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Phòng|phòng(?! chống|,| học| thi| ngừa| tránh)|Văn phòng|văn phòng|Cục|Vụ|Thành ủy|Tỉnh ủy|Huyện ủy|Đảng ủy|đảng ủy|Ban(?! hành)|BTC|Trung ương|Thường trực|Công an|cơ qua(?:n)?|"
     r"đơn vị|cấp trên|cấp có thẩm quyền|cấp ủy|Trung tâm|Chi cục|Liên đoàn|BCĐ|BGH|Hiệu trưởng|hiệu trưởng|Phó Hiệu trưởng|phó hiệu trưởng|Giám đốc|Phó Giám đốc|Lãnh đạo|lãnh đạo|Thủ tướng|Phó Thủ tướng|Phó Chủ tịch|Thứ trưởng|Chính phủ|Quốc hội|Chủ tịch|"
-    r"Bộ trưởng|Tổ(?! chức)|tổ(?! chức)|nhà trường|Nhà trường|Trường|đồng chí|đ/c|Đ/c|thầy|cô|Thanh tra|Chi bộ|Kho bạc|Công đoàn|Đoàn|Viện|Thủ trưởng|GVCN|giáo viên|[Kk]ế toán|[Vv]ăn thư|Tổng phụ trách|cô|ông|bà|VP|Chánh|Trưởng|Huyện|Ủy viên|PHT|HT)"
+    r"Bộ trưởng|Tổ(?! chức)|tổ(?! chức)|nhà trường|Nhà trường|Trường|trường(?! hợp| học)|Hội(?! nghị| thảo| thi)|đồng chí|đ/c|Đ/c|thầy|cô|Thanh tra|Chi bộ|Kho bạc|Công đoàn|Đoàn|Viện|Thủ trưởng|GVCN|giáo viên|[Kk]ế toán|[Vv]ăn thư|Tổng phụ trách|cô|ông|bà|VP|Chánh|Trưởng|Huyện|Ủy viên|PHT|HT)"
 )
 RECIPIENT_END: Final = (
     r"(?=\s*(?:[.;:()]|$|\btrước\b|\bchậm nhất\b|\bmuộn nhất\b|\bđể\b|\bvề việc\b|\bkết quả\b|\btheo\b|\bbằng\b|\bqua\b|\btrong\b|\bviệc\b|\btình hình\b|\bvà\s+(?:báo|gửi|công|đăng|lưu|thông)|"

@@ -47,7 +47,7 @@ _AS_ASKED: Final = regex(
 )
 _OBLIGES: Final = regex(r"\b(?:phải|cần|đề nghị|yêu cầu)\b", re.IGNORECASE)
 _CONDITION: Final = regex(
-    r"\b(?:sinh|ban hành|phát sinh|thành lập|tuyển dụng|tiếp nhận|trúng tuyển|nhập học|tốt nghiệp|hiệu lực|có hiệu lực|thực hiện|ký|cấp|công nhận|bổ nhiệm|phê duyệt|hoạt động|nghỉ hưu|mua sắm|"
+    r"\b(?:sinh|ban hành|phát sinh|thành lập|tuyển dụng|tiếp nhận|trúng tuyển|nhập học|tốt nghiệp|hiệu lực|có hiệu lực|thực hiện|(?<!đăng )ký|cấp|công nhận|bổ nhiệm|phê duyệt|hoạt động|nghỉ hưu|mua sắm|"
     r"đăng ký kết hôn|vào ngành|kết nạp|áp dụng|sử dụng|giải quyết|xảy ra|nộp hồ sơ)\s*$",
     re.IGNORECASE,
 )

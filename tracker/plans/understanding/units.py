@@ -20,6 +20,14 @@ _CLUSTERED: Final = regex(r"các (?:cụm|khối)(?:,|$)", re.IGNORECASE)
 # "Nhân viên thiết bị, thư viện": one post for several fields
 _CARE: Final = regex(r"(?:thư viện|thiết bị|y tế|thí nghiệm|văn thư)(?![^\W\d_])")
 _CARED_FOR: Final = regex(r"(?:nhân viên|bộ phận|viên chức|cán bộ)\s", re.IGNORECASE)
+# "Cán bộ, giáo viên, nhân viên": one body of people
+_STAFF_ALL: Final = regex(
+    r"(?:công chức|viên chức|giáo viên|nhân viên|người lao động|giảng viên)(?:\s+(?:trong|của|toàn|nhà)\s.*)?$"
+)
+_STAFF_HEAD: Final = regex(
+    r"(?:(?:toàn thể|toàn bộ|tất cả|các|100%)\s+)*(?:cán bộ|cán bộ quản lý|công chức|viên chức)(?:,\s(?:công chức|viên chức|giáo viên|giảng viên))*",
+    re.IGNORECASE,
+)
 _STAFF_NEW: Final = regex(r"nhân viên\s")
 _STAFF_BEFORE: Final = regex(r"(?:bảo vệ|kế toán|văn thư|thủ quỹ|tạp vụ|cấp dưỡng)$", re.IGNORECASE)
 _BODIES: Final = frozenset(("bộ", "sở", "ban", "ngành", "đoàn", "hội", "địa"))
@@ -52,7 +60,7 @@ _HAS_LEVELS: Final = regex(
 
 # "Sở Văn hóa, Thể thao và Du lịch": the fields an office is named after; behind an abbreviation the name is over
 _OFFICE_OF_FIELDS: Final = regex(
-    rf"(?:Lãnh đạo\s+|Giám đốc\s+|Trưởng\s+)?(?:Cục|Vụ|Sở|Phòng|phòng|Ban|Viện|Bộ)\s+[{UPPER}][{LOWER}]+(?:\s+[^\W\d]+)*(?:,\s[^,]+)*(?<![{UPPER}])"
+    rf"(?:Lãnh đạo\s+|Giám đốc\s+|Trưởng\s+)?(?:Cục|Vụ|Sở|Phòng|phòng|Ban|Viện|Bộ|Trung tâm(?= Văn))\s+[{UPPER}][{LOWER}]+(?:\s+[^\W\d]+)*(?:,\s[^,]+)*(?<![{UPPER}])"
 )
 
 
@@ -117,6 +125,7 @@ def _goes_on(name: str, before: str) -> bool:
         (first in _PLACES and (name[0].islower() or (name.isupper() and before.isupper())))
         or (first in _BODIES and _LISTED_BODIES.match(before) and _GENERIC_BODY.fullmatch(name))
         or (first in _CLUSTERS and name[0].islower() and _CLUSTERED.match(before))
+        or (_STAFF_ALL.match(name) and _STAFF_HEAD.fullmatch(before))
         or (_CARE.match(name) and _CARED_FOR.match(before))
         or (_SCHOOL_LEVEL.match(name) and _HAS_LEVELS.search(whole))
         or (_STAFF.match(name) and _HAS_STAFF.search(whole))
