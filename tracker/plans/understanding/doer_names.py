@@ -182,12 +182,11 @@ def end_of(text: str, cut: str | None) -> str | None:
     if len(words) >= len(cut):
         return cut if text[len(cut) : len(words)].strip(" ,-–") == "" else words
     rest = cut[len(words) :]
-    if "," in rest or ":" in rest:
-        is_over = name.is_closed and not _DESCRIBES.match(rest.strip(" ,"))
+    goes_on = bool(_DESCRIBES.match(rest.strip(" ,")))
+    if "," in rest or ":" in rest or any(word[:1].isupper() for word in rest.split()):
+        is_over = name.is_closed and not goes_on  # an open name may go on with what this list does not know
     else:
-        is_over = not _DESCRIBES.match(rest.strip()) and (
-            name.is_closed or len(rest.split()) > (_LONG if name.parts == 1 else _LONG // 2)
-        )
+        is_over = not goes_on and (name.is_closed or len(rest.split()) > (_LONG if name.parts == 1 else _LONG // 2))
     return words if is_over or _MANNER.match(rest.strip()) else cut
 
 
