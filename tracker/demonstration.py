@@ -26,8 +26,8 @@ from tracker.extensions import db
 from tracker.files import FileStore
 from tracker.notify.feeds import refresh_overdue
 from tracker.notify.models import ReminderPolicy
-from tracker.plans.correcting import ItemPatch, choose_units, correct_item, words_of
-from tracker.plans.models import Decision, Document, Item, ItemWarning, PartyRole, Plan, Reporting, ReviewBy
+from tracker.plans.correcting import as_it_stands, choose_units, correct_item
+from tracker.plans.models import Decision, Document, Item, ItemWarning, Plan, Reporting, ReviewBy
 from tracker.plans.service import PlanPatch, decide_warning, import_document, set_plan
 from tracker.tasks.assigning import assign_plan
 from tracker.tasks.evidence import Handed, submit_evidence, under_review
@@ -218,7 +218,8 @@ def _settle(officer: Actor, plan: Plan) -> None:
                     officer, item, plan, words=words, typed=_CHOICES[words], group_id=None, unit_ids=(), reason=_REASON
                 )
         if item.stt.strip(".") in _REPORT_TOO:
-            patch = replace(_as_it_stands(item), reporting=Reporting.LEADS_AND_COORDINATING)
+            reporting = Reporting.LEADS_AND_COORDINATING
+            patch = replace(as_it_stands(item), reporting=reporting, review_by=ReviewBy.OFFICE)
             correct_item(officer, item, document, plan, version=item.version, patch=patch)
     db.session.commit()
     for item in _items(plan):
@@ -231,19 +232,6 @@ def _settle(officer: Actor, plan: Plan) -> None:
 def _decide(officer: Actor, item: Item, warning: ItemWarning) -> None:
     reason = "Mục VI.3 của kế hoạch ghi 25/12/2025" if warning.code == "date_outside_period" else _REASON
     decide_warning(officer, warning, decision=Decision.ACCEPTED, value=warning.proposal, reason=reason, item=item)
-
-
-def _as_it_stands(item: Item) -> ItemPatch:
-    return ItemPatch(
-        content=item.content,
-        product=item.product,
-        time_text=item.time_text,
-        due_on=item.due_on,
-        leads=words_of(item.parties, PartyRole.LEAD),
-        coordinating=words_of(item.parties, PartyRole.COORDINATING),
-        reporting=item.reporting,
-        review_by=ReviewBy.OFFICE,
-    )
 
 
 def _items(plan: Plan) -> list[Item]:
