@@ -211,6 +211,35 @@ def test_the_last_day_for_somebody_is_a_deadline():
 
 
 @pytest.mark.parametrize(
+    "sentence", ["Ngày 15/10/2025: hạn cuối nộp bài dự thi.", "Hạn cuối nộp bài dự thi là ngày 15/10/2025."]
+)
+def test_the_last_day_may_be_named_before_or_behind_the_date(sentence):
+    (deadline,) = of_paragraphs(f"2. {sentence}")
+    assert str(deadline.period.due_on) == "2025-10-15"
+
+
+def test_a_letter_with_groups_stages_and_a_closing_request():
+    text = """Kính gửi:
+- Ủy ban nhân dân các xã, phường;
+- Các trường trung học phổ thông.
+
+Sở Giáo dục và Đào tạo đề nghị các đơn vị thực hiện như sau:
+1. Đối với các trường trung học phổ thông:
+- Tăng cường tuyên truyền, niêm yết nội quy, hoàn thành trước ngày 20/10/2025.
+- Gửi báo cáo về Sở (qua Phòng Chính trị tư tưởng) trước 17h00 ngày 25/10/2025.
+2. Ủy ban nhân dân các xã, phường
+Chỉ đạo các trường thuộc thẩm quyền quản lý thực hiện; gửi báo cáo tổng hợp về Sở trước ngày 30/10/2025.
+Nhận được Công văn này, đề nghị các đơn vị có tên trên khẩn trương thực hiện và báo cáo kết quả về Sở trước ngày 05/11/2025./.
+"""
+    assert day_and_who(deadlines(text)) == [
+        ("2025-10-20", ["các trường trung học phổ thông"]),
+        ("2025-10-25", ["các trường trung học phổ thông"]),
+        ("2025-10-30", ["Ủy ban nhân dân các xã, phường"]),
+        ("2025-11-05", ["Ủy ban nhân dân các xã, phường", "Các trường trung học phổ thông"]),
+    ]
+
+
+@pytest.mark.parametrize(
     ("sentence", "day", "at"),
     [
         ("Thời gian nhận hồ sơ: trước 17h00 ngày 24/10/2025.", "2025-10-24", "17:00:00"),

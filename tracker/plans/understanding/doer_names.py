@@ -162,7 +162,7 @@ def _capital(text: str, start: int, before: _Part) -> _Part | None:
     if two and before.is_head:
         return _Part(two.end())  # "Phòng Sáng tạo": of two syllables only the first is large
     word = _CAPITAL.match(text, start)
-    is_closing = two is None or before.is_proper
+    is_closing = two is None or (before.is_proper and before.is_closing)
     return _Part(word.end(), is_closing=is_closing, is_proper=True) if word else None
 
 

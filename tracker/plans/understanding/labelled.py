@@ -50,6 +50,8 @@ def label_of(passage: Passage) -> tuple[Column, str] | None:
     if meaning.sure < _SURE or meaning.column is Column.NUMBER:
         return None
     column = Column.TIME if meaning.column is Column.END else meaning.column
+    if column is Column.PRODUCT and fold(label).startswith("hinh thuc"):
+        column = Column.OTHER  # "Hình thức: trực tuyến" says how; only a table's column of forms holds products
     return column, text.strip().rstrip(".;")
 
 

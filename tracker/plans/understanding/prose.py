@@ -223,7 +223,9 @@ class _Reader:
         who, is_inferred = who_acts(sentence.passage, clauses, _around(text, found), self.setting)
         what = what or trimmed(_behind(text, found), found.text, "")  # "hằng năm (trước ngày D) gửi báo cáo …"
         if _is_due_above(sentence.passage) and is_bare(what):
-            what = _heading_above(sentence) or what  # "Hồ sơ gửi về Sở như sau:" - "Các phòng: trước ngày D"
+            what = _heading_above(sentence) or sentence.passage.above[-1].strip(
+                " .:"
+            )  # "Hồ sơ gửi về Sở như sau:" - "Các phòng: trước ngày D"
         if is_inferred:
             behind = acts_behind(_behind(text, found), self.setting)
             who, is_inferred = (behind, False) if behind else (who, True)

@@ -35,8 +35,11 @@ _DUE_HEADING: Final = regex(
 )
 _GROUP_LABEL: Final = regex(r"[^:;.]{3,200}:\s*")
 _LAST_DAY: Final = regex(
-    r"\s*(?:,\s*)?(?:là|chính là)\s+(?:thời\s+)?(?:hạn|ngày)\s+(?:cuối|chót|nộp|gửi|hoàn thành|cuối cùng)\b",
+    r"\s*(?:,\s*)?(?:là|chính là|:)\s+(?:thời\s+)?(?:hạn|ngày)\s+(?:cuối|chót|nộp|gửi|hoàn thành|cuối cùng)\b",
     re.IGNORECASE,
+)
+_LAST_DAY_IS: Final = regex(
+    r"(?:^|[;,.]\s+)(?:thời\s+)?hạn\s+(?:cuối|chót|nộp|gửi)\b[^.;:,]{0,80}\s(?:là|vào)\s*$", re.IGNORECASE
 )
 _DONE_IN: Final = regex(r"\W*thời gian (?:thực hiện|triển khai)\s*:\s*", re.IGNORECASE)
 _SPAN: Final = regex(r"từ\b", re.IGNORECASE)
@@ -60,6 +63,8 @@ def opens_with_label(text: str, found: Found) -> bool:
 def is_due_label(text: str, found: Found, passage: Passage) -> bool:
     """Whether a label alone makes the time a deadline: "Hạn hoàn thành: 30/11", or "Thời gian thực hiện: Quý II" in an item."""
     if found.period is not None and _LAST_DAY.match(text[found.end :]):
+        return True
+    if found.period is not None and _LAST_DAY_IS.search(text[: found.start]):
         return True
     behind = text[found.end :].lstrip(" .,)")
     if found.period is None or (behind and behind[0] != ";") or _SPAN.match(found.text):

@@ -131,7 +131,7 @@ PRODUCT_START: Final = regex(
 )
 
 DUTY: Final = regex(
-    r"gửi|nộp|báo cáo|hoàn thành|ban hành|trình |xong|cập nhật|đăng ký|đăng kí|phê duyệt|công bố|công khai|tổ chức|triển khai|thực hiện|xây dựng|lập |rà soát|"
+    r"gửi|nộp|báo cáo|hoàn thành|hoàn thiện|ban hành|trình |xong|cập nhật|đăng ký|đăng kí|phê duyệt|công bố|công khai|tổ chức|triển khai|thực hiện|xây dựng|lập |rà soát|"
     r"tổng hợp|góp ý|cung cấp|chuyển|đề xuất|cử |kiện toàn|nhập|khai báo|phản hồi|tham gia|bố trí|niêm yết|chuẩn bị|kiểm tra|hướng dẫn|quyết toán|đề nghị",
     re.IGNORECASE,
 )
