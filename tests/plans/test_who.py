@@ -92,6 +92,7 @@ def day_and_who(found):
         ("Viettel Bình Minh, VNPT Bình Minh nâng cấp đường truyền xong trước ngày 10/12/2025.", ["Viettel Bình Minh", "VNPT Bình Minh"]),
         ("Sở Y tế chỉ đạo Trung tâm Y tế các khu vực khám sức khỏe học sinh, hoàn thành trước ngày 30/11/2025.", ["Sở Y tế"]),
         ("Vụ trưởng Vụ Giáo dục Mầm non, Chánh Văn phòng khẩn trương hoàn thiện dự thảo, trình Bộ trưởng trước ngày 30/11/2025.", ["Vụ trưởng Vụ Giáo dục Mầm non", "Chánh Văn phòng"]),
+        ("Nhóm cốt cán môn Toán biên soạn đề minh họa, gửi Phòng Giáo dục Trung học trước ngày 10/12/2025.", ["Nhóm cốt cán môn Toán"]),
         ("Kế toán chi trả chế độ cho giáo viên trước ngày 20/01/2026.", ["Kế toán"]),
     ],
 )  # fmt: skip
@@ -265,6 +266,7 @@ def test_a_monthly_duty_with_two_days_in_a_second_clause():
     assert [one.period.recurrence.value for one in found][:1] == ["monthly"]
     assert list(found[0].who) == ["Các bộ phận, cá nhân được phân công"]
     assert found[0].recipient == "Văn thư"
+    assert found[0].period.returns_on[:2] == ((1, 10), (1, 25))
 
 
 # --- no deadlines

@@ -14,7 +14,7 @@ VERB: Final = (
     r"hướng dẫn|tiến hành|bố trí|phổ biến|quán triệt|đôn đốc|kiểm tra|góp ý|tham gia|(?<!chương )(?<!quá )(?<!công )(?<!giáo )(?<!quy )trình|đề xuất|thông báo|công khai|công bố|nhập|khai báo|đánh giá|tự đánh giá|"
     r"phải|cần|sẽ|và gửi|nghiên cứu|giúp|theo dõi|giám sát|thẩm định|phê duyệt|ký|quyết định|giao|chuyển(?! đổi)|thu|nhận|tiếp nhận|kê khai|thống kê|tập trung|"
     r"tăng cường|sắp xếp|tuyên truyền|vận động|khảo sát|kiểm kê|bàn giao|lựa chọn|bình xét|xét|họp|ra quyết định|đề nghị|yêu cầu|thành lập|phát động|bảo đảm|đảm bảo|"
-    r"hiệp y|cho ý kiến|có văn bản|có báo cáo|có ý kiến|có công văn|làm đầu mối|làm|tự kiểm tra|quyết toán|thanh toán|mua sắm|nghiệm thu|đề ra|soạn|in|"
+    r"hiệp y|cho ý kiến|có văn bản|có báo cáo|có ý kiến|có công văn|làm đầu mối|làm|tự kiểm tra|quyết toán|thanh toán|mua sắm|nghiệm thu|đề ra|biên soạn|(?<!biên )soạn|in|"
     r"được giao|dự thảo|tổng kết|sơ kết|khắc phục|xử lý|giải quyết|số hóa|xác nhận|xác minh|sao lưu|niêm yết|duyệt|viết|chấm|vào điểm|khóa|chốt|kết nối|chia sẻ|đề cử|điều chỉnh|"
     r"chấp hành|liên hệ|hỗ trợ|thông tin|phản hồi|xin ý kiến|lấy ý kiến|gia hạn|trả lời|đối chiếu|cam kết|bổ sung|giải trình|tự rà soát|phân bổ|(?<!chủ )đầu tư|sửa chữa|thu thập|đưa)(?![^\W\d_])"
 )

@@ -37,7 +37,8 @@ _UNCLEAR: Final = regex(
 )
 _REGIME: Final = regex(r"chế độ|quy định|công tác báo cáo|theo định kỳ|thống kê", re.IGNORECASE)
 _DAY_OF_MONTH: Final = regex(
-    r"(?:trước|chậm nhất|vào|muộn nhất)(?:\s+(?:là|vào))*\s+ngày\s+\d{1,2}(?!\s*[/\d]|\s+tháng)", re.IGNORECASE
+    r"(?:trước|chậm nhất|vào|muộn nhất)(?:\s+(?:là|vào))*\s+ngày\s+\d{1,2}(?:(?:,\s*|\s+và\s+)(?:ngày\s+)?\d{1,2})?(?!\s*[/\d]|\s+tháng)",
+    re.IGNORECASE,
 )
 _REPORTS: Final = regex(r"\b(?:báo cáo|nộp|gửi)\b(?! (?:hằng|hàng|định))", re.IGNORECASE)
 _ON_A_DAY: Final = regex(
