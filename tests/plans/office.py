@@ -73,3 +73,23 @@ def row(session: Session, result: service.ImportResult, stt: str, section: str =
 
 def unit_code(session: Session, unit_id: int) -> str:
     return session.scalars(sa.select(Unit.code).where(Unit.id == unit_id)).one()
+
+
+def row_form(item: Item, **values: str) -> dict[str, str]:
+    """The form of a row as the review page would send it back unchanged, but for `values`."""
+    leads, coordinating = (
+        ", ".join(dict.fromkeys(party.words for party in item.parties if party.role.value == role))
+        for role in ("lead", "coordinating")
+    )
+    return {
+        "version": str(item.version),
+        "content": item.content,
+        "product": item.product,
+        "time_text": item.time_text,
+        "due_on": f"{item.due_on:%d/%m/%Y}" if item.due_on else "",
+        "leads": leads,
+        "coordinating": coordinating,
+        "reporting": "",
+        "review_by": item.review_by.value,
+        **values,
+    }

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from tests.cast import make_person
-from tests.plans.office import NAMES, OFFICER, import_file, items_of, officer, row
+from tests.plans.office import NAMES, OFFICER, import_file, items_of, officer, row, row_form
 from tests.tasks.statements import counted_statements
 from tracker import clock
 from tracker.access import Actor
@@ -171,27 +171,10 @@ def test_another_day_may_be_typed(session, office, plan):
     assert row(session, plan, "13").due_on.isoformat() == "2025-12-20"
 
 
-def fields_of(item: Item, **values) -> dict:
-    leads = ", ".join(party.words for party in item.parties if party.role.value == "lead")
-    coordinating = ", ".join(party.words for party in item.parties if party.role.value == "coordinating")
-    return {
-        "version": str(item.version),
-        "content": item.content,
-        "product": item.product,
-        "time_text": item.time_text,
-        "due_on": f"{item.due_on:%d/%m/%Y}" if item.due_on else "",
-        "leads": leads,
-        "coordinating": coordinating,
-        "reporting": "",
-        "review_by": item.review_by.value,
-        **values,
-    }
-
-
 def test_a_row_is_corrected_inline(session, office, plan):
     item = row(session, plan, "1")
     address = f"/van-ban/{plan.document.id}/muc/{item.id}/sua"
-    answer = office.post(address, fields_of(item, product="Quyết định kiện toàn", reporting="leads_and_coordinating"))
+    answer = office.post(address, row_form(item, product="Quyết định kiện toàn", reporting="leads_and_coordinating"))
     assert answer.status_code == 303
     assert f"muc={item.id}" in answer.location
     item = row(session, plan, "1")
@@ -201,11 +184,11 @@ def test_a_row_is_corrected_inline(session, office, plan):
 def test_what_was_typed_stays_when_a_correction_is_refused(session, office, plan):
     item = row(session, plan, "1")
     address = f"/van-ban/{plan.document.id}/muc/{item.id}/sua"
-    answer = office.post(address, fields_of(item, content="Việc mới viết", due_on="45/13/2025"))
+    answer = office.post(address, row_form(item, content="Việc mới viết", due_on="45/13/2025"))
     assert answer.status_code == 422
     assert "Việc mới viết" in answer.text
     assert "45/13/2025" in answer.text
-    stale = office.post(address, fields_of(row(session, plan, "1"), content="Việc của người chậm", version="0"))
+    stale = office.post(address, row_form(row(session, plan, "1"), content="Việc của người chậm", version="0"))
     assert stale.status_code == 409
     assert "người khác sửa" in stale.text
     assert "Việc của người chậm" in stale.text

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from docx import Document as WordDocument
 
 from tests.cast import make_person
-from tests.plans.office import OFFICER, import_file, items_of, officer, row, store
+from tests.plans.office import OFFICER, import_file, items_of, officer, row, row_form, store
 from tracker import clock
 from tracker.directory.models import Role, Unit
 from tracker.extensions import db
@@ -63,23 +63,8 @@ def word_plan(session, **kwargs):
 
 
 def fields_of(item: Item, **values) -> dict:
-    leads, coordinating = (
-        ", ".join(dict.fromkeys(party.words for party in item.parties if party.role.value == role))
-        for role in ("lead", "coordinating")
-    )
-    return {
-        "version": str(item.version),
-        "content": item.content,
-        "product": item.product,
-        "time_text": item.time_text,
-        "due_on": f"{item.due_on:%d/%m/%Y}" if item.due_on else "",
-        "leads": leads,
-        "coordinating": coordinating,
-        "reporting": "",
-        "review_by": item.review_by.value,
-        **{f"goc-{name}": mark for name, mark in bases(item).items()},
-        **values,
-    }
+    """The form with the marks of what the officer saw when she opened the row."""
+    return row_form(item) | {f"goc-{name}": mark for name, mark in bases(item).items()} | values
 
 
 def picked(*items: Item) -> list[str]:

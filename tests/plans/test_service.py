@@ -11,24 +11,11 @@ from tracker import clock
 from tracker.errors import BadInput, RuleBroken
 from tracker.log import LogAction, LogEntry
 from tracker.plans import correcting, queries, reshaping, service
-from tracker.plans.correcting import ItemPatch, words_of
-from tracker.plans.models import Decision, Item, ItemState, PartyRole, PlanState, Reporting, ReviewBy
+from tracker.plans.correcting import as_it_stands
+from tracker.plans.models import Decision, Item, ItemState, PartyRole, PlanState, Reporting
 from tracker.plans.service import PlanPatch
 from tracker.tasks.assigning import assign_plan
 from tracker.tasks.models import Assignment, Deadline, Task
-
-
-def patch_of(item: Item) -> ItemPatch:
-    return ItemPatch(
-        content=item.content,
-        product=item.product,
-        time_text=item.time_text,
-        due_on=item.due_on,
-        leads=words_of(item.parties, PartyRole.LEAD),
-        coordinating=words_of(item.parties, PartyRole.COORDINATING),
-        reporting=item.reporting,
-        review_by=ReviewBy(item.review_by),
-    )
 
 
 def correct(session, result, item: Item, **values) -> None:
@@ -38,7 +25,7 @@ def correct(session, result, item: Item, **values) -> None:
         result.document,
         result.plan,
         version=item.version,
-        patch=replace(patch_of(item), **values),
+        patch=replace(as_it_stands(item), **values),
     )
     session.commit()
 
@@ -176,7 +163,7 @@ def test_changed_doers_are_resolved_again(session, plan):
 
 def test_who_was_slower_is_told_and_loses_nothing_of_the_others(session, plan):
     item = row(session, plan, "1")
-    version, patch = item.version, replace(patch_of(item), content="Bản của người chậm")
+    version, patch = item.version, replace(as_it_stands(item), content="Bản của người chậm")
     correct(session, plan, item, content="Bản của người nhanh")
     item = row(session, plan, "1")
     with pytest.raises(RuleBroken, match="người khác sửa"):
