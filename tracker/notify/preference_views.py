@@ -93,7 +93,7 @@ def save() -> tuple[str, int] | BaseResponse:
     return _page(form, has_errors=True), 422
 
 
-@bp.get(f"{unsubscribing.PATH}/<token>")
+@bp.get(f"{unsubscribing.PATH}/<string:token>")
 @act(Act.OPEN)
 def show_link(token: str) -> str:
     """What the link ends, and for which address. Opening it changes nothing: mail programs open links by themselves."""
@@ -108,7 +108,7 @@ def show_link(token: str) -> str:
     )
 
 
-@bp.post(f"{unsubscribing.PATH}/<token>")
+@bp.post(f"{unsubscribing.PATH}/<string:token>")
 @act(Act.OPEN)
 def end(token: str) -> BaseResponse:
     """One click of a mail program (RFC 8058: no page, no cookie, no redirect), or the button of the page."""
@@ -120,7 +120,7 @@ def end(token: str) -> BaseResponse:
     return redirect(url_for("preferences.show_link", token=token), 303)
 
 
-@bp.post(f"{unsubscribing.PATH}/<token>/nhan-lai")
+@bp.post(f"{unsubscribing.PATH}/<string:token>/nhan-lai")
 @act(Act.OPEN)
 def take_back(token: str) -> BaseResponse:
     address, kind = unsubscribing.read_token(token, secret_key=settings().secret_key)
