@@ -6,11 +6,11 @@ import pytest
 
 from tests.corpus import score
 
-FLOORS = {  # format: the measures of README.md that the development part has reached
-    "docx": {"rows": 0.0, "fields": 0.0, "recall": 0.0, "precision": 0.0, "who": 0.0},
-    "pdf": {"rows": 0.0, "fields": 0.0, "recall": 0.0, "precision": 0.0, "who": 0.0},
-    "xlsx": {"rows": 0.0, "fields": 0.0},
-    "txt": {"rows": 0.0, "fields": 0.0, "recall": 0.0, "precision": 0.0, "who": 0.0},
+FLOORS = {  # format: a little below what the development part has reached
+    "docx": {"rows": 0.99, "fields": 0.99, "recall": 0.98, "precision": 0.98, "who": 0.95},
+    "pdf": {"rows": 0.99, "fields": 0.99, "recall": 0.98, "precision": 0.98, "who": 0.95},
+    "xlsx": {"rows": 0.99, "fields": 0.99},
+    "txt": {"rows": 0.85, "fields": 0.98, "recall": 0.98, "precision": 0.97, "who": 0.95},
 }
 FOLDERS = [folder for folder in (score.CORPUS, score.HELD_OUT) if folder.is_dir()]
 DOCUMENTS = [document for folder in FOLDERS for document in score.documents(folder)]
