@@ -13,13 +13,14 @@ from pathlib import Path
 import flask_mail
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from tests.notify.making import make_deadline, make_returned_evidence, make_task, queue_assigned
 from tests.smtp import MailServer, running
 from tracker import clock
 from tracker.directory.models import Contact
 from tracker.extensions import db
-from tracker.notify import claiming, transport
+from tracker.notify import claiming, preparing, transport
 from tracker.notify.delivery import Sender
 from tracker.notify.lane import Rules
 from tracker.notify.models import Heartbeat, Message, MessageEvent, MessageKind, MessageState, Reminder
@@ -27,7 +28,7 @@ from tracker.notify.outbox import queue
 from tracker.notify.planning import plan_day
 from tracker.notify.queries import MAIL_SERVER
 from tracker.notify.transport import TrackerMail
-from tracker.tasks.models import DeadlineState
+from tracker.tasks.models import Deadline, DeadlineState
 
 MONDAY = date(2025, 12, 15)
 
@@ -137,12 +138,10 @@ def test_a_long_vietnamese_subject_comes_back_equal(app, length):
 
 
 def test_a_subject_with_a_line_break_is_refused_and_stays_with_its_own_row(session, sender, server, mails, monkeypatch):
-    from tracker.notify import preparing
-
     original = preparing.render
 
-    def render(session, message, letterhead, today):
-        found = original(session, message, letterhead, today)
+    def render(session, message, letterhead, today, digests=None):
+        found = original(session, message, letterhead, today, digests)
         return replace(found, subject="Một\nBcc: moi@example.edu.vn") if message.id == mails[1].id else found
 
     monkeypatch.setattr(preparing, "render", render)
@@ -460,6 +459,47 @@ def test_a_digest_of_another_day_is_left_to_that_days_plan(session, sender, serv
     monkeypatch.setattr(clock, "now", lambda: datetime(2025, 12, 15, 3, 0, tzinfo=UTC))
     assert sender.send_due().sent == 0
     assert sender.send_all().sent == 1  # the command sends what is queued
+
+
+@pytest.fixture
+def digests(session, cast):
+    """Two digests waiting, each about work of its own."""
+    make_deadline(session, cast.le_chan_school, date(2025, 12, 16))
+    make_deadline(session, cast.le_chan, date(2025, 12, 16))
+    plan_day(session, MONDAY)
+    session.commit()
+
+
+@pytest.mark.usefixtures("digests")
+def test_a_batch_that_takes_long_is_told_of_work_finished_meanwhile(sender, server, monkeypatch):
+    monkeypatch.setattr(preparing, "FRESH", 0.0)
+    original = transport.TrackerConnection._send_to_the_dot
+
+    def send(self, host, message, body):
+        original(self, host, message, body)
+        with Session(db.engine) as other:
+            other.execute(sa.update(Deadline).values(state=DeadlineState.ACCEPTED))
+            other.commit()
+
+    monkeypatch.setattr(transport.TrackerConnection, "_send_to_the_dot", send)
+    counts = sender.send_all()
+    assert (counts.sent, counts.cancelled) == (1, 1)
+
+
+@pytest.mark.usefixtures("digests")
+def test_a_batch_of_digests_is_made_from_facts_loaded_once(app, server, monkeypatch):
+    loaded = []
+    original = preparing.load_digests
+
+    def load(session, messages, letterhead, today):
+        loaded.append(len(messages))
+        return original(session, messages, letterhead, today)
+
+    monkeypatch.setattr(preparing, "load_digests", load)
+    assert sender_for(app, server, mail_connections=1).send_all().sent == 2
+    assert loaded == [2]
+    said = {one.recipients[0]: one.message.get_body(("plain",)).get_content() for one in server.taken}
+    assert len(set(said.values())) == 2
 
 
 def test_the_daily_quota_is_obeyed(app, session, server, mails):

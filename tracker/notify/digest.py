@@ -19,7 +19,7 @@ from tracker.notify.amended import compose_amended
 from tracker.notify.composers import Composer, compose_assigned, compose_returned
 from tracker.notify.composers_decision import compose_decision
 from tracker.notify.composers_urging import compose_urging
-from tracker.notify.digest_letter import compose_digest
+from tracker.notify.digest_letter import DigestFacts, compose_digest
 from tracker.notify.letters import Letter, Letterhead
 from tracker.notify.lines import shorten
 from tracker.notify.mail_calendar import FILE_NAME, FILE_TYPE
@@ -55,9 +55,17 @@ class Rendered:
     headers: tuple[tuple[str, str], ...] = _MACHINE_HEADERS
 
 
-def render(session: Session, message: Message, letterhead: Letterhead, today: date) -> Rendered | None:
-    """The mail that `message` is, as of `today`; None where nothing is left to say. Raises KeyError for an unknown kind."""
-    letter = COMPOSERS[message.kind](session, message, letterhead, today)
+def render(
+    session: Session, message: Message, letterhead: Letterhead, today: date, digests: DigestFacts | None = None
+) -> Rendered | None:
+    """The mail that `message` is, as of `today`; None where nothing is left to say. Raises KeyError for an unknown kind.
+
+    `digests` are the facts of a batch; what they do not hold is loaded.
+    """
+    if digests is not None and digests.holds(message, today):
+        letter = digests.compose(message, letterhead)
+    else:
+        letter = COMPOSERS[message.kind](session, message, letterhead, today)
     return printed(letter) if letter else None
 
 

@@ -21,7 +21,7 @@ from tracker.notify import claiming, pacing, refusals
 from tracker.notify.claiming import Change, Claim, LeaseLost
 from tracker.notify.letters import Letterhead
 from tracker.notify.models import Message, MessageState
-from tracker.notify.preparing import Prepared, load, prepare
+from tracker.notify.preparing import Making, Prepared, load
 from tracker.notify.queries import AT_ONCE, CAPPED
 from tracker.notify.transport import Deferred, Failure, InDoubt, Refused, RefusedRecipient, TrackerMail, Unreachable
 
@@ -115,8 +115,10 @@ class Lane:
             messages = self._load(claimed)
             for id_ in self._over_cap(messages, claimed.token):
                 left.remove(id_)
+            making = Making(self.session, self.mail, self.letterhead, [messages[id_] for id_ in left])
             while left and not self._is_stopped() and claimed.has_time_left():
-                self._send_one(connection, messages[left[0]], claimed.token)
+                following = messages[left[1]] if len(left) > 1 else None
+                self._send_one(connection, making, messages[left[0]], following, claimed.token)
                 del left[0]
         finally:
             if left:
@@ -148,18 +150,26 @@ class Lane:
                 self.counts.capped += 1
         return put_off
 
-    def _send_one(self, connection: Any, message: Message, token: str) -> None:
-        """One message from text to note. Raises Unreachable, with the message untouched; nothing else stops the others."""
+    def _send_one(
+        self, connection: Any, making: Making, message: Message, following: Message | None, token: str
+    ) -> None:
+        """One message from text to note. Raises Unreachable, with the message untouched; nothing else stops the others.
+
+        `following` is made while the server takes this one.
+        """
         prepared: Prepared | None = None
         try:
-            prepared = self._prepare(message)
-            if prepared is None:
+            made = making.make(message)
+            if made is None:
                 self._write(message.id, token, claiming.cancelled(NOTHING_LEFT))
                 self.counts.cancelled += 1
                 return
+            prepared = made.prepared
             mark = claiming.transmitting(prepared.text, attempts=message.attempts + 1)
             reply = connection.hand_over(
-                self.mail.message(prepared.envelope), before_dot=lambda: self._write(message.id, token, mark)
+                made.mail,
+                before_dot=lambda: self._write(message.id, token, mark),
+                while_waiting=lambda: making.make_ahead(following) if following else None,
             )
             self._write(message.id, token, claiming.sent(reply))
             self.counts.sent += 1
@@ -178,12 +188,6 @@ class Lane:
             text = f"{type(error).__name__}: {error}"
             later = claiming.try_later(text, attempts=message.attempts + 1, most=claiming.MOST_BUILDS, text={})
             self._write_quietly(message.id, token, later)
-
-    def _prepare(self, message: Message) -> Prepared | None:
-        with read_only():
-            prepared = prepare(self.session, message, self.letterhead)
-            self.session.rollback()
-        return prepared
 
     def _write(self, message_id: int, token: str, what: Change) -> None:
         with self.writer.begin():

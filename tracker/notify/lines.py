@@ -1,6 +1,6 @@
 """What a mail says of one deadline: loaded at the claim, so that it is true when it leaves (product 3.5). Reads only."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
@@ -99,54 +99,87 @@ class NewTask:
 
 def lines_of(session: Session, deadline_ids: Collection[int], *, as_of: date) -> list[Line]:
     """The lines of those deadlines that a unit still owes on `as_of`; by unit, then by limit."""
-    return _lines(session, _rows_of(session, deadline_ids, _is_owed()), as_of)
+    return _lines(session, _owed_rows(session, deadline_ids), as_of)
 
 
 def decided_lines(
     session: Session, deadline_ids: Collection[int], *, states: Collection[DeadlineState], as_of: date
 ) -> list[Line]:
     """The lines of those deadlines that are in one of `states` now, whether anything is owed or not."""
-    return _lines(session, _rows_of(session, deadline_ids, (Deadline.state.in_(states),)), as_of)
+    return _lines(session, [row for row in _rows_of(session, deadline_ids) if row.state in states], as_of)
 
 
-def _rows_of(
-    session: Session, deadline_ids: Collection[int], where: tuple[sa.ColumnElement[bool], ...]
-) -> list[sa.Row[Any]]:
+def _owed_rows(session: Session, deadline_ids: Collection[int]) -> list[sa.Row[Any]]:
+    found = _rows_of(session, deadline_ids)
+    return [row for row in found if row.state in OWED and row.task_state is TaskState.RUNNING]
+
+
+def _rows_of(session: Session, deadline_ids: Collection[int]) -> list[sa.Row[Any]]:
+    """By their keys alone: asked for a state as well, a database may begin with every deadline that is in it."""
     return [
         row
         for chunk in _chunks(sorted(deadline_ids))
-        for row in session.execute(_line_rows().where(Deadline.id.in_(chunk), *where))
+        for row in session.execute(_line_rows_of(), {"deadline_ids": list(chunk)})
     ]
 
 
-def _is_owed() -> tuple[sa.ColumnElement[bool], ...]:
-    return Deadline.state.in_(OWED), Task.state == TaskState.RUNNING
+@dataclass(frozen=True)
+class Reminded:
+    """What the reminders of some digests are still about, as it was loaded: message -> deadline -> row."""
+
+    rows: Mapping[int, Mapping[int, sa.Row[Any]]]
+    reasons: Mapping[int, str]  # deadline -> why it came back
+
+    def lines(self, message_id: int, *, as_of: date) -> list[Line]:
+        """The lines one digest is to carry, in the order of `lines_of`."""
+        return _sorted_lines(self.rows.get(message_id, {}).values(), self.reasons, as_of)
+
+    @property
+    def communes(self) -> dict[int, str]:
+        """The communes that any of it is about: id -> code."""
+        rows = (row for own in self.rows.values() for row in own.values())
+        return {row.unit_id: row.code for row in rows if row.kind is UnitKind.COMMUNE}
 
 
-def reminded_lines(session: Session, message_id: int, *, as_of: date) -> list[Line]:
-    """The lines a digest is to carry: what its reminders are still about; in the order of `lines_of`."""
-    rows = {row.id: row for row in session.execute(_reminded_rows(), {"message_id": message_id})}
-    return _lines(session, list(rows.values()), as_of)
+def reminded(session: Session, message_ids: Sequence[int]) -> Reminded:
+    """What these digests are to carry, in three statements however many they are.
+
+    The reminders first: joined, a database may begin with every deadline that is owed.
+    """
+    wanted = session.execute(_standing_reminders(), {"message_ids": list(message_ids)}).all()
+    loaded = {row.id: row for row in _owed_rows(session, {row.deadline_id for row in wanted})}
+    rows: dict[int, dict[int, sa.Row[Any]]] = {}
+    for message_id, deadline_id, due_version in wanted:
+        row = loaded.get(deadline_id)
+        if row is not None and row.due_version == due_version:
+            rows.setdefault(message_id, {})[deadline_id] = row
+    return Reminded(rows, _reasons_for(session, loaded.values()))
 
 
 @lru_cache(maxsize=1)  # building a statement costs more than running it
-def _reminded_rows() -> sa.Select[Any]:
-    holds = sa.and_(Reminder.deadline_id == Deadline.id, Reminder.due_version == Deadline.due_version)
-    return (
-        _line_rows()
-        .join(Reminder, holds)
-        .where(Reminder.message_id == sa.bindparam("message_id"), Reminder.cancelled_at.is_(None), *_is_owed())
+def _standing_reminders() -> sa.Select[Any]:
+    columns = (Reminder.message_id, Reminder.deadline_id, Reminder.due_version)
+    query: sa.Select[Any] = sa.select(*columns)  # type: ignore[assignment]
+    return query.where(
+        Reminder.message_id.in_(sa.bindparam("message_ids", expanding=True)), Reminder.cancelled_at.is_(None)
     )
 
 
 def _lines(session: Session, rows: Sequence[sa.Row[Any]], as_of: date) -> list[Line]:
-    reasons = _return_reasons(session, [row.id for row in rows if row.state is DeadlineState.RETURNED])
+    return _sorted_lines(rows, _reasons_for(session, rows), as_of)
+
+
+def _reasons_for(session: Session, rows: Iterable[sa.Row[Any]]) -> dict[int, str]:
+    return _return_reasons(session, [row.id for row in rows if row.state is DeadlineState.RETURNED])
+
+
+def _sorted_lines(rows: Iterable[sa.Row[Any]], reasons: Mapping[int, str], as_of: date) -> list[Line]:
     found = [_line(row, as_of, reasons.get(row.id, "")) for row in rows]
     return sorted(found, key=lambda line: (line.unit_order, line.unit_id, line.limit, line.deadline_id))
 
 
-@lru_cache(maxsize=1)
-def _line_rows() -> sa.Select[Any]:
+@lru_cache(maxsize=1)  # building a statement costs more than running it
+def _line_rows_of() -> sa.Select[Any]:
     query: sa.Select[Any] = sa.select(  # type: ignore[assignment]
         Deadline.id,
         Deadline.task_id,
@@ -160,9 +193,11 @@ def _line_rows() -> sa.Select[Any]:
         Deadline.is_ongoing,
         Deadline.must_report,
         Deadline.state,
+        Deadline.due_version,
         Assignment.role,
         Task.title,
         Task.label,
+        Task.state.label("task_state"),
         Unit.code,
         Unit.kind,
         Unit.name,
@@ -175,6 +210,7 @@ def _line_rows() -> sa.Select[Any]:
             .join(Task, Task.id == Deadline.task_id)
             .join(Unit, Unit.id == Deadline.unit_id)
         )
+        .where(Deadline.id.in_(sa.bindparam("deadline_ids", expanding=True)))
         .where(Unit.closed_on.is_(None))  # nobody reads its mail; the office is told (product 3.3)
         .order_by(Deadline.id)
     )
@@ -239,11 +275,12 @@ def _return_reasons(session: Session, deadline_ids: Sequence[int]) -> dict[int, 
     found: dict[int, str] = {}
     for chunk in _chunks(deadline_ids):
         query = (
-            sa.select(Evidence.deadline_id, Evidence.decision_note)
-            .where(Evidence.deadline_id.in_(chunk), Evidence.state == EvidenceState.RETURNED)
-            .order_by(Evidence.version)
+            sa.select(Evidence.deadline_id, Evidence.decision_note, Evidence.state)
+            .where(Evidence.deadline_id.in_(chunk))
+            .order_by(Evidence.deadline_id, Evidence.version)
         )
-        found.update({row.deadline_id: row.decision_note for row in session.execute(query)})
+        returned = (row for row in session.execute(query) if row.state is EvidenceState.RETURNED)
+        found.update({row.deadline_id: row.decision_note for row in returned})
     return found
 
 

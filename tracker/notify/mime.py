@@ -4,9 +4,11 @@ The standard library's generator is right too, but takes ten times as long; a te
 """
 
 import base64
+import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.utils import quote
+from functools import lru_cache
 from urllib.parse import quote as percent
 
 LINE = b"\r\n"
@@ -48,6 +50,7 @@ def mail_bytes(
     return LINE.join(line.encode("ascii") for line in lines) + LINE * 2 + body.body
 
 
+@lru_cache(maxsize=8)  # From is the same in every mail
 def mailbox(name: str, address: str) -> str:
     """An address with the name of who it is, as From wants it."""
     if not name:
@@ -103,13 +106,19 @@ def _attached(one: Attachment) -> _Part:
     return _Part(full, one.data, (f"Content-Disposition: attachment; {named}",))
 
 
+def _base64_lines(data: bytes) -> bytes:
+    """As base64.encodebytes with CRLF, in a fraction of the time: encoded at once, then cut."""
+    coded = binascii.b2a_base64(data, newline=False)
+    return b"".join(coded[at : at + _LINE_LENGTH] + LINE for at in range(0, len(coded), _LINE_LENGTH))
+
+
 def _multipart(kind: str, boundary: str, parts: Iterable[_Part]) -> _Part:
     pieces = []
     for part in parts:
         is_nested = part.content_type.startswith("multipart/")
         head = [f"Content-Type: {part.content_type}", *part.headers]
         head += [] if is_nested else ["Content-Transfer-Encoding: base64"]
-        body = part.body if is_nested else base64.encodebytes(part.body).replace(b"\n", LINE)
+        body = part.body if is_nested else _base64_lines(part.body)
         pieces.append(f"--{boundary}".encode() + LINE + LINE.join(line.encode() for line in head) + LINE * 2 + body)
     return _Part(
         f'multipart/{kind};\r\n boundary="{boundary}"', LINE.join(pieces) + LINE + f"--{boundary}--".encode() + LINE

@@ -15,7 +15,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.mime.base import MIMEBase
 from email.utils import format_datetime, parseaddr
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -113,6 +113,13 @@ class TrackerMessage(flask_mail.Message):
             boundary=_boundary(self.envelope.message_id),
         )
 
+    @cached_property
+    def wire(self) -> bytes:
+        """The mail as DATA wants it, without the final dot; made once. Raises as as_bytes, and BadHeaderError."""
+        if self.has_bad_headers():
+            raise flask_mail.BadHeaderError
+        return _quoted(self.as_bytes())
+
     def as_string(self) -> str:
         return self.as_bytes().decode("ascii")
 
@@ -182,15 +189,19 @@ class TrackerConnection(flask_mail.Connection):
         assert isinstance(message, TrackerMessage)
         self.hand_over(message, before_dot=lambda: None)
 
-    def hand_over(self, message: TrackerMessage, *, before_dot: Callable[[], None]) -> str:
+    def hand_over(
+        self,
+        message: TrackerMessage,
+        *,
+        before_dot: Callable[[], None],
+        while_waiting: Callable[[], None] = lambda: None,
+    ) -> str:
         """Send `message` to its one recipient and answer the server's words; `before_dot` runs before the final dot.
 
-        Raises Refused, Deferred or Unreachable when it was not delivered, InDoubt when nobody can know. When `before_dot`
+        `while_waiting` runs between the dot and the server's answer and may not raise. Raises Refused, Deferred or Unreachable when it was not delivered, InDoubt when nobody can know. When `before_dot`
         raises, the line is cut, so that nothing is delivered.
         """
-        if message.has_bad_headers():
-            raise flask_mail.BadHeaderError
-        body = _quoted(message.as_bytes())
+        body = message.wire
         host = self._begin(message)
         self._send_to_the_dot(host, message, body)
         try:
@@ -198,7 +209,7 @@ class TrackerConnection(flask_mail.Connection):
         except BaseException:
             self._cut()
             raise
-        reply = self._finish(host)
+        reply = self._finish(host, while_waiting)
         self.num_emails += 1
         flask_mail.email_dispatched.send(self.mail, message=message)
         return reply
@@ -242,9 +253,10 @@ class TrackerConnection(flask_mail.Connection):
             self._cut()
             raise Deferred(_words(error)) from error
 
-    def _finish(self, host: smtplib.SMTP) -> str:
+    def _finish(self, host: smtplib.SMTP, while_waiting: Callable[[], None]) -> str:
         try:
             host.send(b"." + LINE)
+            while_waiting()
             answer = host.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._cut()
@@ -286,7 +298,13 @@ class FolderConnection:
     def close(self) -> None:
         return None
 
-    def hand_over(self, message: TrackerMessage, *, before_dot: Callable[[], None]) -> str:
+    def hand_over(
+        self,
+        message: TrackerMessage,
+        *,
+        before_dot: Callable[[], None],
+        while_waiting: Callable[[], None] = lambda: None,  # noqa: ARG002 - nothing waits here
+    ) -> str:
         """Write the file under another name, run `before_dot`, then rename it. Raises Deferred."""
         name = f"{message.envelope.message_id}.eml"
         part = self.folder / f".{name}.{os.getpid()}.part"
@@ -362,8 +380,8 @@ def _expect(answer: tuple[int, bytes], permanent: type[Failure], *, wanted: int 
 
 def _quoted(body: bytes) -> bytes:
     """`body` as DATA wants it, without the final dot: CRLF, leading dots doubled, ending in a line break."""
-    lines = body.replace(b"\r\n", b"\n").split(b"\n")
-    quoted = LINE.join(b"." + line if line.startswith(b".") else line for line in lines)
+    lines = body.replace(LINE, b"\n").replace(b"\n.", b"\n..").replace(b"\n", LINE)
+    quoted = b"." + lines if lines.startswith(b".") else lines
     return quoted if quoted.endswith(LINE) else quoted + LINE
 
 

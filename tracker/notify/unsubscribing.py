@@ -5,6 +5,7 @@ thin out or restore that address's own mail.
 """
 
 from enum import StrEnum
+from functools import lru_cache
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
@@ -81,5 +82,6 @@ def _holder(address: str) -> Actor:
     return Actor(person_id=None, name=f"Người nhận {address}"[:120], email=address)
 
 
+@lru_cache(maxsize=2)  # one installation has one key
 def _signer(secret_key: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret_key, salt=_SALT)
