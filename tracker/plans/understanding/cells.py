@@ -5,7 +5,7 @@ row is cut at as many places as there are columns; among all cuts the one with t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from math import inf, prod
@@ -19,6 +19,7 @@ from tracker.plans.understanding.costs import (
     ColumnModel,
     cost,
     fit_width,
+    is_short_time,
     is_time_word,
     period_of,
 )
@@ -69,6 +70,7 @@ class _RowCutter:
         self.fragments = tuple(words_of(lines, mark) for lines in row.fragments if lines) or ((),)
         self.is_split = len(self.fragments) > 1
         self.tallest = 1
+        self.reads_short = False
         self._times: dict[Places, Times] = {}
         self._cells: dict[tuple[Positions, Positions], Cell] = {}
         self._coarse = tuple(self._places(words, fine=False) for words in self.fragments)
@@ -93,13 +95,35 @@ class _RowCutter:
         return found
 
     def times(self, places: Places) -> Times:
-        """Every pair of positions whose words, over all pages, are one readable time."""
+        """Every pair of positions whose words, over all pages, are one readable time; short ones where there is no other."""
+        if self.reads_short:
+            return self._times_read(places, lambda text: period_of(text) or is_short_time(text))
+        return self._times_read(places, period_of) or self._times_read(places, is_short_time)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the row has no time that names its year, but one that leaves it out."""
+        if prod(map(len, self._coarse)) > _MOST_ON_ONE_PAGE:
+            return False
+        if self._coarse not in self._times:
+            self._times[self._coarse] = self.times(self._coarse)
+        times = self._times[self._coarse]
+        return bool(times) and not any(
+            period_of(self.cell(start, end).text) for start, ends in times.items() for end in ends
+        )
+
+    def read_short(self) -> None:
+        """Take a time without its year for a time even where another stands beside it."""
+        self.reads_short = True
+        self._times.clear()
+
+    def _times_read(self, places: Places, read: Callable[[str], object]) -> Times:
         spans = [list(self._time_spans(words, at)) for words, at in zip(self.fragments, places, strict=True)]
         found: Times = {}
         for combination in product(*spans):
             start = tuple(span[0] for span in combination)
             end = tuple(span[1] for span in combination)
-            if start != end and period_of(self.cell(start, end).text):
+            if start != end and read(self.cell(start, end).text):
                 found.setdefault(start, []).append(end)
         return found
 
@@ -285,11 +309,15 @@ def _cut_rows(rows: list[Row], columns: tuple[Column, ...], mark: Mark) -> list[
     """
     whole = [place for place, row in enumerate(rows) if not _is_split(row)]
     sample = {place: _RowCutter(rows[place], mark) for place in (whole or range(len(rows)))[:_LEARNED_FROM]}
+    is_short = _are_short(list(sample.values()))
+    for cutter in sample.values() if is_short else ():
+        cutter.read_short()
     cuts, models = _learned(sample, columns)
     for place, row in enumerate(rows):
         if place in cuts and whole:
             continue
         cutter = _RowCutter(row, mark)
+        cutter.reads_short = is_short
         if place >= _MOST_ROWS:
             cuts[place] = cutter.uncut(models)
         elif cutter.is_split:
@@ -298,6 +326,16 @@ def _cut_rows(rows: list[Row], columns: tuple[Column, ...], mark: Mark) -> list[
         else:
             cuts[place] = _cut_best(cutter, models, None, is_last=True)
     return [cuts[place] for place in range(len(rows))]
+
+
+def _are_short(cutters: list[_RowCutter]) -> bool:
+    """Whether most rows name no year in their times; as many rows as can still decide are asked."""
+    with_year = 0
+    for cutter in cutters:
+        with_year += not cutter.is_short
+        if 2 * with_year >= len(cutters):
+            return False
+    return bool(cutters)
 
 
 def _is_split(row: Row) -> bool:

@@ -5,7 +5,7 @@ All numbers are weights of evidence, in "surprises"; none of them knows a docume
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import inf
@@ -27,6 +27,14 @@ BONUS: Final = 1.5
 _MARKED: Final = 3.0
 _OPEN: Final = 1.5
 _LONGEST_PERIOD: Final = 60  # characters
+_ANY_LEAP_YEAR: Final = 2024
+_DAYS_OF_MONTH: Final = regex(r"(?<![\d/])\d{1,2}\s?/\s?\d{1,2}\s?\.?$")
+_LACKS_YEAR: Final = regex(
+    r"(?!.*\b20\d{2}\b)(?:.*(?<![\d/])\d{1,2}\s?/\s?\d{1,2}(?![\d/])|.*\b(?:tháng|quý) \w)", re.IGNORECASE
+)
+_PART_OF_MONTH: Final = regex(
+    r"(?:đầu|giữa|cuối|trong|cả|hết)(?:\s?(?:,|và|[-–])\s?(?:giữa|cuối))?\s+tháng\.?", re.IGNORECASE
+)
 _OPEN_END: Final = regex(
     r"(?:[,–-]| (?:và|của|các|cho|với|trong|tại|về|theo|để|đến|từ|trước|ngày|tháng|quý|nhất|hết))$", re.IGNORECASE
 )
@@ -63,12 +71,24 @@ def is_time_word(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def period_of(text: str, default_year: int | None = None) -> Period | None:
-    return read_period(text, default_year=default_year)
+    """What a whole text means as a time; a year it leaves out is `default_year` ("02-06/3", "Từ 09 đến 13/3")."""
+    found = read_period(text, default_year=default_year)
+    if found is None and default_year is not None and _DAYS_OF_MONTH.search(text):
+        found = read_period(f"{text.rstrip(' .')}/{default_year}")
+        return replace(found, text=" ".join(text.split())) if found is not None else None
+    return found
+
+
+def is_short_time(text: str) -> bool:
+    """Whether a whole text is a time that leaves out the year or the month: "05/3", "Trước 25/3", "Cuối tháng"."""
+    return bool(_PART_OF_MONTH.fullmatch(text)) or (
+        _LACKS_YEAR.match(text) is not None and period_of(text, _ANY_LEAP_YEAR) is not None
+    )
 
 
 def _is_period(text: str) -> bool:
     """Whether a whole text is a time; one that does not begin with a word of times need not be read."""
-    return is_time_word(text.split(" ", 1)[0]) and period_of(text) is not None
+    return is_time_word(text.split(" ", 1)[0]) and (period_of(text) is not None or is_short_time(text))
 
 
 def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:

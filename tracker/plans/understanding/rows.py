@@ -39,8 +39,11 @@ _ROMANS: Final = (
     "XX",
 )
 _FIRST_CHILD: Final = regex(r"(?:1|\d{1,2}\.1)[.)]?(?:\s|$)")
+_WAITS: Final = regex(r"(?:^|\s)(?:quý|kỳ|kì|đợt|lớp|khối|phần|chương|hạng|loại|cấp)$", re.IGNORECASE)
 _LEAST_TITLE: Final = 12
 _MOST_TITLE_LINES: Final = 2  # lines behind the first of a section's title until its first row
+_MOST_ABOVE: Final = 4  # lines over a heading that may be the table's caption
+_LONGEST_CAPTION: Final = 110
 _PAGE_NUMBER: Final = regex(r"\d{1,3}")
 
 
@@ -53,6 +56,8 @@ class Row:
     first_line: int
     last_line: int
     fragments: list[list[Line]] = field(default_factory=lambda: [[]])
+    page: int | None = None
+    starts_page: bool = False
 
     def add(self, line: Line) -> None:
         self.fragments[-1].append(line)
@@ -65,11 +70,12 @@ class Row:
 
 @dataclass
 class Table:
-    """A task table: its columns, its rows, and where it ends (index of the first line behind it)."""
+    """A task table: its columns, its rows, where it ends (index of the first line behind it), and the words over it."""
 
     heading: TableHeading
     rows: list[Row]
     end: int
+    caption: str = ""
 
 
 @dataclass
@@ -89,7 +95,10 @@ class _Cutter:
         if match is None:
             return None
         number = tuple(int(part) for part in match["number"].split("."))
-        if not (_follows(self.last, number) or self._goes_on(number)) or (match["rest"] or "").startswith(
+        if match["rest"] is None and self._is_repeated(match, number):
+            self._give_back()
+            return match
+        if not self._may_be_next(match["number"], number) or (match["rest"] or "").startswith(
             ("%", "/", "tháng ", "giờ ")
         ):
             return None
@@ -108,6 +117,32 @@ class _Cutter:
         self.last = number
         return match
 
+    def _may_be_next(self, text: str, number: Number) -> bool:
+        """Whether the number goes on counting the rows; "04" is a figure where rows are numbered "4"."""
+        if self.rows and text.startswith("0") and not self.rows[0].stt.startswith("0"):
+            return False
+        return _follows(self.last, number) or self._goes_on(number)
+
+    def _is_repeated(self, match: re.Match[str], number: Number) -> bool:
+        """Whether the number stood on the line before already, with nothing behind it: that one was a figure in a cell."""
+        return (
+            number == self.last
+            and len(self.rows) > 1
+            and not any(self.rows[-1].fragments)
+            and self.rows[-1].stt == match["number"]
+        )
+
+    def _give_back(self) -> None:
+        """The last row is none: its number is a figure in the row above, or that of the page."""
+        lone = self.rows.pop()
+        if not lone.starts_page:
+            self.rows[-1].add(Line(lone.first_line, lone.stt, lone.page, False, False))
+
+    def close(self) -> None:
+        """A number with nothing behind it at the end of the table is a figure in the last row."""
+        if len(self.rows) > 1 and self.section_lines is None and not any(self.rows[-1].fragments):
+            self._give_back()
+
     def _goes_on(self, number: Number) -> bool:
         """Behind a section numbers may go on from the one before, or be those of its children ("II", then "2.1")."""
         if self.last or not self.rows:
@@ -122,10 +157,16 @@ class _Cutter:
         if self.section_dot is not None and match["dot"] != self.section_dot and match["mark"] in _ROMANS[1:]:
             return None
         title = match["title"] or (following[0].text if following else "")
-        begins = match["title"] and following and (_FIRST_CHILD.match(following[0].text) or self._is_next(following))
+        behind = following if match["title"] else following[1:]
+        begins = behind and (_FIRST_CHILD.match(behind[0].text) or self._is_next(behind)) and not self._is_open()
         if not title or not title[0].isupper() or (not match["dot"] and not _is_capital(title) and not begins):
             return None
         return match
+
+    def _is_open(self) -> bool:
+        """Whether the last line waits for a Roman figure: "Quý", "Học kỳ"."""
+        lines = self.rows[-1].fragments[-1] if self.rows and self.section_lines is None else []
+        return bool(lines) and bool(_WAITS.search(lines[-1].text))
 
     def _is_next(self, following: Sequence[Line]) -> bool:
         """Whether, behind at most one more line of a title, the numbers go on from the last row's."""
@@ -144,7 +185,7 @@ class _Cutter:
     def open_row(self, match: re.Match[str], line: Line) -> None:
         if self.section_lines is not None:
             self.section, self.section_lines = " ".join(self.section_lines), None
-        row = Row(match["number"], self.section, line.number, line.number)
+        row = Row(match["number"], self.section, line.number, line.number, page=line.page, starts_page=line.starts_page)
         if match["rest"]:
             row.add(Line(line.number, match["rest"], line.page, False, False))
         self.rows.append(row)
@@ -213,11 +254,23 @@ def _cut(lines: tuple[Line, ...], heading: TableHeading, starts: dict[int, Table
             continue
         _take(cutter, line, lines[index + 1 : index + 1 + _MOST_TITLE_LINES])
         index += 1
+    cutter.close()
     index = _without_text(cutter.rows, lines, heading, index)
     if index < len(lines) and ANNEX.match(lines[index].text):
         _drop_titles(cutter.rows)
     _drop_tail(cutter.rows)
-    return Table(heading, cutter.rows, index)
+    return Table(heading, cutter.rows, index, _caption(lines, heading.first))
+
+
+def _caption(lines: tuple[Line, ...], first: int) -> str:
+    """The title lines right above a heading: short ones, no sentences, nothing that only says what they belong to."""
+    found: list[str] = []
+    for line in reversed(lines[max(0, first - _MOST_ABOVE) : first]):
+        if len(line.text) > _LONGEST_CAPTION or line.text.endswith((".", ";", ":", ",")):
+            break
+        if not line.text.startswith("("):
+            found.insert(0, line.text)
+    return " ".join(found)
 
 
 def _cut_last_row(cutter: _Cutter) -> None:

@@ -21,6 +21,7 @@ _BARE_DAY: Final = regex(
     r"(?:(?P<words>trước|chậm nhất|từ|hạn)\s+)?(?:ngày\s+)?(?P<days>\d{1,2}(?:\s?[-–]\s?\d{1,2})?)", re.IGNORECASE
 )
 _WEEKS: Final = regex(r"tuần\s+(?:thứ\s+)?\w+(?:\s?[-–]\s?(?:tuần\s+)?\w+)?", re.IGNORECASE)
+_PART_OF_MONTH: Final = regex(r"(?:đầu|giữa|cuối|trong|cả|hết)\s+tháng", re.IGNORECASE)
 _WEEK_OF_DAYS: Final = regex(r"tuần\s[^()/]{1,30}\((?P<days>[^()]*\d{1,2}/\d{1,2}[^()]*)\)", re.IGNORECASE)
 _ANY_YEAR: Final = regex(r"\b20\d{2}\b")
 _LABEL: Final = regex(r"^(?:[-–+•*]\s*)?[^:]{0,60}:\s*")
@@ -87,8 +88,10 @@ class TimeContext:
             return f"{word}ngày {match['days'].replace(' ', '')}/{self.month}/{self.month_year}"
         if match := _WEEK_OF_DAYS.fullmatch(words):
             return match["days"]
-        if self.month and _WEEKS.fullmatch(words):
-            return f"{words} tháng {self.month}" + (f"/{self.month_year}" if self.month_year else "")
+        if self.month and (_WEEKS.fullmatch(words) or _PART_OF_MONTH.fullmatch(words)):
+            return f"{words.removesuffix(' tháng')} tháng {self.month}" + (
+                f"/{self.month_year}" if self.month_year else ""
+            )
         return text
 
     @property
@@ -132,5 +135,8 @@ def context_of(document: DocumentFacts) -> TimeContext:
 
 
 def in_context(item: ItemFacts, context: TimeContext) -> ItemFacts:
-    """`item` with a period where its document gives the year its words leave out."""
-    return item if item.period is not None or not item.time_text else replace(item, period=context.read(item.time_text))
+    """`item` with a period where its section or document gives the year or the month its words leave out."""
+    if not item.time_text or (item.period is not None and not item.period.is_condition):
+        return item
+    around = context.within(item.section) if item.section else context
+    return replace(item, period=around.read(item.time_text) or item.period)
