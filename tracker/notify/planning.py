@@ -5,7 +5,7 @@ Safe to run twice and by two processes: unique keys make each reminder and each 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,6 +37,7 @@ from tracker.tasks.models import Deadline, DeadlineState, Task, TaskState
 from tracker.workdays import WorkCalendar
 
 _IN_CHUNK = 500
+_KEYS_CHUNK = 5000  # a day owes some thousand deadlines: few statements; the databases take 32,766 values
 Key = tuple[int, str, int, str]  # deadline, step, due version, address: the reminder's unique key
 
 
@@ -84,13 +85,15 @@ def find_owed(session: Session, day: date) -> Owed:
     wanted: dict[Key, int] = {}
     found, asked = receivers(session, {row.unit_id for row, _ in steps}), preferences(session)
     unreached: set[int] = set()
+    reached: dict[tuple[int, bool], list[str]] = {}  # a unit owes many and has few addresses
     for row, step in steps:
-        addresses = addresses_of(found[row.unit_id], to_head=step.to_head)
-        if not addresses and row.kind is not UnitKind.AGENCY:
+        whom = row.unit_id, step.to_head
+        if whom not in reached:
+            reached[whom] = asked.with_copies(addresses_of(found[row.unit_id], to_head=step.to_head))
+        if not reached[whom] and row.kind is not UnitKind.AGENCY:
             unreached.add(row.unit_id)
-        wanted.update(
-            {(row.id, step.name, row.due_version, address): row.unit_id for address in asked.with_copies(addresses)}
-        )
+        for address in reached[whom]:
+            wanted[row.id, step.name, row.due_version, address] = row.unit_id
     known = _known_reminders(session, sorted({key[0] for key in wanted}))
     had_today = {_without_step(key) for key, row in known.items() if row.day == day and row.cancelled_at is None}
     wanted = {key: unit for key, unit in wanted.items() if key in known or _without_step(key) not in had_today}
@@ -156,13 +159,21 @@ class StepFinder:
     policies: Policies
     calendar: WorkCalendar
     answers: dict[tuple[Any, ...], Step | None] = field(default_factory=dict)
+    policy_of: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
+    created: dict[datetime, date] = field(default_factory=dict)
 
     def find(self, row: sa.Row[Any]) -> Step | None:
-        policy = self.policies.find(row.plan_id, kind_of(is_ongoing=row.is_ongoing, must_report=row.must_report))
-        facts = facts_of(row, self.day)
-        key = (policy, facts)
+        kind = row.plan_id, row.is_ongoing, row.must_report
+        if kind not in self.policy_of:
+            of = kind_of(is_ongoing=row.is_ongoing, must_report=row.must_report)
+            self.policy_of[kind] = self.policies.find(row.plan_id, of)
+        if row.created_at not in self.created:
+            self.created[row.created_at] = clock.office_time(row.created_at).date()
+        is_agency, limits = row.kind is UnitKind.AGENCY, (row.due_on, row.effective_due, row.judged_due)
+        key = (self.policy_of[kind], row.must_report, is_agency, *limits, self.created[row.created_at])
         if key not in self.answers:
-            self.answers[key] = owed_step(facts, policy, self.calendar, self.day, since=self.since)
+            facts = facts_of(row, self.day)
+            self.answers[key] = owed_step(facts, self.policy_of[kind], self.calendar, self.day, since=self.since)
         return self.answers[key]
 
 
@@ -206,7 +217,10 @@ def _is_owing() -> sa.ColumnElement[bool]:
 
 
 def candidates() -> sa.Select[Any]:
-    """The deadlines that may owe a reminder, with what the policy asks of each."""
+    """The deadlines that may owe a reminder, with what the policy asks of each.
+
+    Joined by `+ 0`, which no index answers: a database that begins with the tasks looks up every one at every unit.
+    """
     columns = (
         Deadline.id,
         Deadline.unit_id,
@@ -222,8 +236,8 @@ def candidates() -> sa.Select[Any]:
     )
     query: sa.Select[Any] = sa.select(*columns)  # type: ignore[assignment]
     return (
-        query.join(Unit, Unit.id == Deadline.unit_id)
-        .join(Task, Task.id == Deadline.task_id)
+        query.join(Unit, Unit.id == Deadline.unit_id + 0)
+        .join(Task, Task.id == Deadline.task_id + 0)
         .where(_is_owing(), Task.state == TaskState.RUNNING)
     )
 
@@ -241,7 +255,7 @@ def _known_reminders(session: Session, deadline_ids: Sequence[int]) -> dict[Key,
     )
     return {
         (row.deadline_id, row.step, row.due_version, row.address): row
-        for chunk in _chunks(deadline_ids)
+        for chunk in _chunks(deadline_ids, _KEYS_CHUNK)
         for row in session.execute(sa.select(*columns).where(Reminder.deadline_id.in_(chunk)))
     }
 
@@ -282,5 +296,5 @@ def _marker_for(session: Session, day: date) -> date | None:
     return reached if until is None or reached > until else None
 
 
-def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[start : start + _IN_CHUNK] for start in range(0, len(values), _IN_CHUNK))
+def _chunks(values: Sequence[Any], size: int = _IN_CHUNK) -> Iterable[Sequence[Any]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
