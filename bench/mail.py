@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -28,9 +28,11 @@ from tracker.notify.models import Heartbeat, Message, MessageEvent, MessageState
 from tracker.notify.planning import find_owed, plan_day
 from tracker.notify.queries import PLANNED
 from tracker.notify.transport import Envelope, TrackerMail, TrackerMessage
+from tracker.tasks.models import Deadline, DeadlineState
 
 TODAY = date(2025, 12, 15)
 UNITS = 1900
+QUARTERS = 4  # a year of work: most due dates lie far from the day, as in an office
 SENDER = "dung-han@so.example.edu.vn"
 SINK = """
 import asyncio
@@ -173,6 +175,15 @@ def throughput(app, *, rounds: int, profile: bool) -> None:
         )
 
 
+def settle_the_past() -> None:
+    """What fell due long ago is handed in, but for one unit in fifty: an office where a third is late for ever is none."""
+    owing = (DeadlineState.OPEN, DeadlineState.RETURNED, DeadlineState.SUBMITTED)
+    past = (Deadline.due_on < TODAY - timedelta(days=14), Deadline.unit_id % 50 != 0, Deadline.state.in_(owing))
+    settled = sa.update(Deadline).where(*past).values(state=DeadlineState.ACCEPTED)
+    db.session.execute(settled, execution_options={"synchronize_session": False})
+    db.session.commit()
+
+
 def many_deadlines(copies: int, seconds: float) -> int:
     """Copy the one synthetic plan within the database until there are `copies` of it, or the time is up; how many deadlines
     there are then.
@@ -271,11 +282,11 @@ def main() -> None:
             print(f"{counts.deadlines} deadlines owe a reminder in {counts.queued} digests")
             throughput(app, rounds=options.rounds, profile=options.profile)
     if options.deadlines:
-        with place(options.database) as (folder, url), installation(folder, url, units=UNITS, quarters=1):
+        with place(options.database) as (folder, url), installation(folder, url, units=UNITS, quarters=QUARTERS):
             began = time.perf_counter()
-            count = many_deadlines(
-                max(1, round(options.deadlines / (UNITS * synthetic.TASKS_PER_PLAN))), options.seconds
-            )
+            settle_the_past()
+            copies = max(1, round(options.deadlines / (UNITS * synthetic.TASKS_PER_PLAN * QUARTERS)))
+            count = many_deadlines(copies, options.seconds)
             print(f"\n{options.database}: {count:,} deadlines, copied in {time.perf_counter() - began:.0f} s\n")
             owed(3)
 
