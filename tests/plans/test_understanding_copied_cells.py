@@ -276,3 +276,94 @@ def test_a_figure_alone_is_a_product_even_where_it_is_the_number_of_the_next_row
 def test_a_figure_that_ends_the_table_is_no_row():
     items = read(FIGURES.replace("20/12/2026\nBáo cáo\n", "20/12/2026\n7\n"))
     assert [(item.stt, item.product) for item in items[-2:]] == [("5", "6"), ("6", "7")]
+
+
+GROUPS_IN_LINE = """KẾ HOẠCH
+Chuyển đổi số năm 2026
+STT Nhóm nhiệm vụ Nội dung Đơn vị chủ trì Thời gian Sản phẩm
+1 Nhân lực Tập huấn kỹ năng số cho
+giáo viên
+Phòng GDPT Quý II/2026 Báo cáo
+2 Nhân lực Cử cán bộ tham gia lớp bồi dưỡng Phòng TCCB Tháng 5/2026 Danh sách
+3 Hạ tầng Nâng cấp đường truyền Internet
+của cơ quan Sở
+Văn phòng Sở Quý III/2026 Hợp đồng
+4 Hạ tầng Thay thế máy chủ Văn phòng Sở 30/9/2026 Biên bản
+5 Dữ liệu Làm sạch dữ liệu học sinh Phòng GDPT 15/8/2026 Dữ liệu sạch
+6 Thể chế Ban hành quy chế dữ liệu Văn phòng Sở 30/4/2026 Quyết định
+"""
+
+
+def test_names_of_groups_in_front_of_the_content_are_learned_from_their_repetition():
+    assert [(item.group, item.content) for item in read(GROUPS_IN_LINE)] == [
+        ("Nhân lực", "Tập huấn kỹ năng số cho giáo viên"),
+        ("Nhân lực", "Cử cán bộ tham gia lớp bồi dưỡng"),
+        ("Hạ tầng", "Nâng cấp đường truyền Internet của cơ quan Sở"),
+        ("Hạ tầng", "Thay thế máy chủ"),
+        ("Dữ liệu", "Làm sạch dữ liệu học sinh"),
+        ("Thể chế", "Ban hành quy chế dữ liệu"),
+    ]
+
+
+GROUPS_ON_LINES = """KẾ HOẠCH
+Chuyển đổi số năm 2026
+STT
+Lĩnh vực
+Nhiệm vụ
+Đơn vị chủ trì
+Thời gian
+Sản phẩm
+1
+Nhân lực
+Tập huấn kỹ năng số cho giáo viên
+Phòng GDPT
+Quý II/2026
+Báo cáo
+2
+Cử cán bộ tham gia lớp bồi dưỡng
+Phòng TCCB
+Tháng 5/2026
+Danh sách
+3
+Hạ tầng
+Nâng cấp đường truyền Internet
+của cơ quan Sở
+Văn phòng Sở
+Quý III/2026
+Hợp đồng
+4
+Hạ tầng
+Thay thế máy chủ
+Văn phòng Sở
+30/9/2026
+Biên bản
+5
+Dữ liệu
+Làm sạch dữ liệu học sinh
+Phòng GDPT
+15/8/2026
+Dữ liệu sạch
+6
+Thể chế
+Ban hành quy chế dữ liệu
+Văn phòng Sở
+30/4/2026
+Quyết định
+7
+Rà soát quy định nội bộ
+Văn phòng Sở
+30/6/2026
+Báo cáo
+"""
+
+
+def test_a_group_on_its_own_line_holds_until_a_row_names_another():
+    assert [(item.group, item.content.split()[0]) for item in read(GROUPS_ON_LINES)] == [
+        ("Nhân lực", "Tập"),
+        ("Nhân lực", "Cử"),
+        ("Hạ tầng", "Nâng"),
+        ("Hạ tầng", "Thay"),
+        ("Dữ liệu", "Làm"),
+        ("Thể chế", "Ban"),
+        ("Thể chế", "Rà"),
+    ]

@@ -7,12 +7,12 @@ row is cut at as many places as there are columns; among all cuts the one with t
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from math import inf, prod
 from operator import le
 from typing import Final
 
-from tracker.patterns import regex
+from tracker.plans.understanding.cell_edges import SYMBOL, cited_overleaf, is_opening, is_time_edge
 from tracker.plans.understanding.costs import (
     BONUS,
     UNREADABLE_TIME,
@@ -23,6 +23,7 @@ from tracker.plans.understanding.costs import (
     is_time_word,
     period_of,
 )
+from tracker.plans.understanding.group_words import group_words, opening
 from tracker.plans.understanding.print_lines import Cell, Mark, Word, words_of
 from tracker.plans.understanding.rows import Row
 from tracker.plans.understanding.words import Column
@@ -32,7 +33,6 @@ Places = tuple[tuple[int, ...], ...]
 Path = tuple[Cell, ...]
 Times = dict[Positions, list[Positions]]
 
-_SYMBOL: Final = regex(r"\d[/-]\S*[A-ZĐ]{2}")
 _ROUNDS: Final = 3
 _LEARNED_FROM: Final = 200  # rows: a long table is learned from its first ones
 _MOST_ROWS: Final = 3_000  # of one table; those behind stay whole, and doubtful
@@ -44,6 +44,7 @@ _FEW_WORDS: Final = 24
 _SURE: Final = 3.0
 _DOUBTFUL: Final = 7.0
 _HOPELESS: Final = 40.0
+_NEARLY_ALL: Final = 0.8
 _NEARLY: Final = 0.01
 _BOUNDS: Final = (-2.0, 2.0, 8.0, _HOPELESS)  # a low bound first: most rows are read with few surprises
 _INLINE: Final = 0.6
@@ -71,6 +72,7 @@ class _RowCutter:
         self.is_split = len(self.fragments) > 1
         self.tallest = 1
         self.reads_short = False
+        self._cited = (0, *(cited_overleaf(a, b) for a, b in pairwise(self.fragments)))
         self._times: dict[Places, Times] = {}
         self._cells: dict[tuple[Positions, Positions], Cell] = {}
         self._coarse = tuple(self._places(words, fine=False) for words in self.fragments)
@@ -82,7 +84,7 @@ class _RowCutter:
         places = {0, len(words)}
         for index, word in enumerate(words[1:], start=1):
             before = words[index - 1].text
-            if any_word or word.starts_line or _is_time_edge(before, word.text) or (fine and _is_opening(word.text)):
+            if any_word or word.starts_line or is_time_edge(before, word.text) or (fine and is_opening(word.text)):
                 places.add(index)
         return tuple(sorted(places))
 
@@ -112,13 +114,22 @@ class _RowCutter:
             period_of(self.cell(start, end).text) for start, ends in times.items() for end in ends
         )
 
+    def expect(self, groups: frozenset[str]) -> None:
+        """Let a cell end behind the name of a group the row begins with."""
+        end = opening(self.fragments[0], groups)
+        if end:
+            self._coarse = (tuple(sorted({*self._coarse[0], end})), *self._coarse[1:])
+
     def read_short(self) -> None:
         """Take a time without its year for a time even where another stands beside it."""
         self.reads_short = True
         self._times.clear()
 
     def _times_read(self, places: Places, read: Callable[[str], object]) -> Times:
-        spans = [list(self._time_spans(words, at)) for words, at in zip(self.fragments, places, strict=True)]
+        spans = [
+            [span for span in self._time_spans(words, at) if span[0] == span[1] or span[0] >= first]
+            for words, at, first in zip(self.fragments, places, self._cited, strict=True)
+        ]
         found: Times = {}
         for combination in product(*spans):
             start = tuple(span[0] for span in combination)
@@ -131,7 +142,7 @@ class _RowCutter:
         for index, start in enumerate(places):
             if self.is_split:
                 yield start, start
-            if start and start < len(words) and _SYMBOL.search(words[start - 1].text) and not words[start].starts_line:
+            if start and start < len(words) and SYMBOL.search(words[start - 1].text) and not words[start].starts_line:
                 continue  # the date of a paper that is cited
             reach = start
             while reach < len(words) and reach - start < _LONGEST_TIME and is_time_word(words[reach].text):
@@ -249,20 +260,6 @@ class _Step:
             self.reached[end] = (total, (*path, cell))
 
 
-def _is_time_edge(before: str, word: str) -> bool:
-    """A time may begin or end between two words of one line."""
-    is_time = is_time_word(word)
-    if is_time and word[0].isupper():
-        return True
-    if before.lower() in ("xuyên", "tục", "năm") and word[0].isupper():
-        return True
-    return is_time != is_time_word(before) and any(char.isdigit() for char in word + before)
-
-
-def _is_opening(word: str) -> bool:
-    return word[0].isupper() or word[0].isdigit() or word[0] in "≥≤>“-"
-
-
 def _ends(position: Positions, places: Places, goal: Positions | None, allowed: Times) -> Iterable[Positions]:
     if allowed:
         ends = allowed.get(position, [])
@@ -345,6 +342,12 @@ def _is_split(row: Row) -> bool:
 def _learned(sample: dict[int, _RowCutter], columns: tuple[Column, ...]) -> tuple[dict[int, CutRow], list[ColumnModel]]:
     """The cuts of `sample` by its keys, and the columns as they are known from them."""
     models = [ColumnModel(column) for column in columns if column is not Column.NUMBER]
+    groups: frozenset[str] = frozenset()
+    if models and models[0].kind is Column.GROUP:
+        groups = group_words([cutter.fragments[0] for cutter in sample.values()])
+        models[0].known = groups
+        for cutter in sample.values():
+            cutter.expect(groups)
     cuts: dict[int, CutRow] = {}
     for turn in range(_ROUNDS):
         before = {place: cut.cells for place, cut in cuts.items()}
@@ -353,6 +356,8 @@ def _learned(sample: dict[int, _RowCutter], columns: tuple[Column, ...]) -> tupl
             for place, cutter in sample.items()
         }
         models = _learn(columns, list(cuts.values()))
+        if groups:
+            models[0].known |= groups
         if before == {place: cut.cells for place, cut in cuts.items()}:
             break
     return cuts, models
@@ -368,7 +373,7 @@ def _cut_best(cutter: _RowCutter, models: list[ColumnModel], last: CutRow | None
             return CutRow(last.cells, now)
         most = now + 0.001
     cut = cutter.cut(models, fine=False, most=most)
-    if cut is not None and cut.surprise < _SURE:
+    if cut is not None and cut.surprise < (_SURE if last is not None else _SURE - BONUS * models[0].may_be_known):
         return cut
     finer = cutter.cut(models, fine=True, most=cut.surprise if cut else most)
     return finer or cut or last or cutter.uncut(models)
@@ -381,5 +386,6 @@ def _learn(columns: tuple[Column, ...], cuts: list[CutRow]) -> list[ColumnModel]
         cells = [cut.cells[index] for cut in cuts if not cut.cells[index].is_empty and not cut.is_doubtful]
         counts = Counter(cell.text for cell in cells) if kind not in (Column.CONTENT, Column.TIME) else Counter()
         known = frozenset(text for text, count in counts.items() if count > 1)
-        models.append(ColumnModel(kind, fit_width(cells) if len(cells) > 2 else None, known))
+        is_filled = len(cells) >= max(3, _NEARLY_ALL * len(cuts))
+        models.append(ColumnModel(kind, fit_width(cells) if len(cells) > 2 else None, known, is_filled))
     return models

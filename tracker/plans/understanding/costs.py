@@ -22,6 +22,7 @@ _EMPTY: Final = {
     Column.GROUP: 1.0, Column.CONTENT: 8.0, Column.PRODUCT: 2.0, Column.TIME: 4.0, Column.LEAD: 3.0, Column.COORDINATING: 1.2, Column.OTHER: 0.4,
     Column.NUMBER: 0.0,
 }  # fmt: skip
+_EMPTY_GROUP: Final = 3.5  # where nearly every row has one
 UNREADABLE_TIME: Final = 8.0
 BONUS: Final = 1.5
 _MARKED: Final = 3.0
@@ -39,8 +40,10 @@ _OPEN_END: Final = regex(
     r"(?:[,–-]| (?:và|của|các|cho|với|trong|tại|về|theo|để|đến|từ|trước|ngày|tháng|quý|nhất|hết))$", re.IGNORECASE
 )
 _HEAD: Final = r"(?:Cục|Vụ|Viện|Phòng|Sở|Trường|Trung tâm|Văn phòng|Ban|Bộ|Hội|Tổ|Công an|UBND)"
+_SYMBOL: Final = regex(r"\d/(?:\d{4}/)?[A-ZĐ]{2,}")  # of a paper: no doer's name has one
 _HALF_NAME: Final = regex(r"(?:^|\s)(?:Cục|Vụ|Viện|Trung tâm|Trường)$")  # a name that goes on in the next cell
 _TWO_NAMES: Final = regex(rf"[A-ZĐ][A-ZĐ&-]{{2,}}\s+(?:{_HEAD}|Các)\s")  # "Vụ GDPT Viện KHGD": no comma between them
+_PARENT: Final = regex(rf"^(?:Bộ|Sở)\s+(?:{_HEAD}|Các)\s")  # "Văn phòng Bộ | Các báo", not "Văn phòng | Bộ Các báo"
 _LABEL: Final = regex(r"\b(?:Đơn vị |Cơ quan )?(?:[Cc]hủ trì|[Pp]hối hợp)\s*:")  # stands in a cell for doers only
 _TIME_WORD: Final = regex(
     r"(?:quý|qúy|tháng|năm|ngày|chậm|nhất|muộn|trong|trước|đến|hết|từ|và|thường|xuyên|liên|tục|hằng|hàng|mỗi|từng|định|kỳ|kì|học|tuần|đầu|giữa|cuối|cả|suốt|"
@@ -57,6 +60,7 @@ class ColumnModel:
     kind: Column
     width: int | None = None
     known: frozenset[str] = frozenset()
+    is_filled: bool = False  # in nearly every row
 
     @property
     def may_be_known(self) -> bool:
@@ -93,11 +97,14 @@ def _is_period(text: str) -> bool:
 
 def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
     """The surprises of `cell` standing in the column of `model`; above `most` it stops counting and says so by inf."""
+    if cell.is_empty and model.is_filled and model.kind is Column.GROUP:
+        return _EMPTY_GROUP
     if cell.is_empty:
         return _EMPTY.get(model.kind, _EMPTY[Column.OTHER])
     total = cell.marked_breaks * _MARKED
     if model.kind is Column.TIME:
-        return total + (0.0 if _is_period(cell.text) else UNREADABLE_TIME)
+        doubt = UNREADABLE_TIME + (2 * _MARKED if _SYMBOL.search(cell.text) else 0.0)
+        return total + (0.0 if _is_period(cell.text) else doubt)
     total += _wrap_cost(cell.widths, model.width)
     if total - (BONUS if model.may_be_known else 0.0) > most:
         return inf
@@ -109,7 +116,8 @@ def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
     if model.kind is Column.LEAD and _LABEL.match(cell.text):
         total += _capital_breaks(cell)
     elif model.kind in (Column.LEAD, Column.COORDINATING):
-        total += _OPEN if _TWO_NAMES.search(cell.text) else 0.0
+        total += _OPEN if _TWO_NAMES.search(cell.text) or _PARENT.match(cell.text) else 0.0
+        total += 2 * _MARKED if _SYMBOL.search(cell.text) else 0.0
         total += unit_doubt(cell.text) + _capital_breaks(cell) + (_OPEN if _OPEN_END.search(cell.text) else 0.0)
     else:
         total += _words_cost(cell.text, model.kind)
