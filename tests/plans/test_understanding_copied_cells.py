@@ -367,3 +367,26 @@ def test_a_group_on_its_own_line_holds_until_a_row_names_another():
         ("Thể chế", "Ban"),
         ("Thể chế", "Rà"),
     ]
+
+
+LINE_BY_LINE = """KẾ HOẠCH
+Thư viện năm 2026
+TT Nội dung Người thực hiện Thời gian Sản phẩm
+1 Lập danh mục sách giáo khoa Tổ chuyên môn Tháng 02/2026 Danh mục
+2 Kiểm kê kho sách cũ và thanh lý sách Nhân viên thư viện 15/3/2026 Biên bản
+hư hỏng, lạc hậu
+3 Tổ chức Ngày hội đọc sách cho học sinh các Đoàn thanh niên 21/4/2026 Kế hoạch
+khối lớp
+4 Mua sách tham khảo Kế toán Quý II/2026 120 bản
+5 Bồi dưỡng nghiệp vụ thư viện Hiệu trưởng Tháng 6/2026 04
+"""
+
+
+def test_a_table_copied_line_by_line_goes_on_with_its_contents():
+    assert [(item.content, item.lead, item.product) for item in read(LINE_BY_LINE)] == [
+        ("Lập danh mục sách giáo khoa", ("Tổ chuyên môn",), "Danh mục"),
+        ("Kiểm kê kho sách cũ và thanh lý sách hư hỏng, lạc hậu", ("Nhân viên thư viện",), "Biên bản"),
+        ("Tổ chức Ngày hội đọc sách cho học sinh các khối lớp", ("Đoàn thanh niên",), "Kế hoạch"),
+        ("Mua sách tham khảo", ("Kế toán",), "120 bản"),
+        ("Bồi dưỡng nghiệp vụ thư viện", ("Hiệu trưởng",), "04"),
+    ]

@@ -10,6 +10,7 @@ from tracker.periods import Period
 from tracker.plans.understanding.cells import CutRow, cut_rows
 from tracker.plans.understanding.costs import period_of
 from tracker.plans.understanding.facts import ItemFacts, Mention, Source
+from tracker.plans.understanding.interleaved import line_by_line
 from tracker.plans.understanding.print_lines import join_lines
 from tracker.plans.understanding.rows import Row, Table
 from tracker.plans.understanding.table_doers import doers_of, helpers_of
@@ -24,10 +25,13 @@ def items_of(table: Table) -> list[ItemFacts]:
     """The rows of a flattened table as items, in order."""
     columns = tuple(column for column in table.heading.columns if column is not Column.NUMBER)
     items: list[ItemFacts] = []
-    for row, cut in zip(table.rows, cut_rows(table.rows, table.heading.columns), strict=True):
+    rows, goes_on = line_by_line(table.rows)
+    for row, cut, more in zip(table.rows, cut_rows(rows, table.heading.columns), goes_on, strict=True):
         values: dict[Column, str] = {
             column: cell.text for column, cell in zip(columns, cut.cells, strict=True) if column is not Column.OTHER
         }
+        if more:
+            values[Column.CONTENT] = join_lines([values.get(Column.CONTENT, ""), more])
         items.append(
             make_item(
                 row.stt,
