@@ -103,8 +103,10 @@ def cost(cell: Cell, model: ColumnModel, most: float = inf) -> float:
         return _EMPTY.get(model.kind, _EMPTY[Column.OTHER])
     total = cell.marked_breaks * _MARKED
     if model.kind is Column.TIME:
-        doubt = UNREADABLE_TIME + (2 * _MARKED if _SYMBOL.search(cell.text) else 0.0)
-        return total + (0.0 if _is_period(cell.text) else doubt)
+        is_cited = _SYMBOL.search(cell.text) is not None
+        if _is_period(cell.text):
+            return total + (_OPEN if is_cited else 0.0)
+        return total + UNREADABLE_TIME + (2 * _MARKED if is_cited else 0.0)
     total += _wrap_cost(cell.widths, model.width)
     if total - (BONUS if model.may_be_known else 0.0) > most:
         return inf
