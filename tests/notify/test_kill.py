@@ -26,7 +26,7 @@ from tracker.notify.models import Message, MessageEvent, MessageState
 from tracker.notify.planning import plan_day
 from tracker.notify.transport import TrackerMail
 
-UNITS = 120
+UNITS = 300  # more than the killed senders may hold on lease: 4 kills x 2 connections x a batch of 20
 KILLS = 4  # test_torture.py kills a hundred times
 MONDAY = date(2025, 12, 15)
 
